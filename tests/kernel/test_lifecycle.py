@@ -46,7 +46,7 @@ def test_a_final_state_says_so() -> None:
 
 @pytest.mark.parametrize(("state", "verb"), [("lost", "submit"), ("draft", "fly")])
 def test_a_word_the_table_does_not_know_is_a_bug(state: str, verb: str) -> None:
-    with pytest.raises(ValueError, match="no (state|verb)"):
+    with pytest.raises(ValueError, match=r"no (state|verb)"):
         ENTRY.after(state, verb)
 
 
