@@ -1,0 +1,10 @@
+"""One ASGI port in front of the threaded WSGI application (docs/decisions/0001).
+
+Django's own ASGI handler costs three to four times the CPU; only event streams will be native here.
+"""
+
+from a2wsgi import WSGIMiddleware
+
+from dukou.config.wsgi import application as wsgi
+
+application = WSGIMiddleware(wsgi, workers=16)

@@ -1,0 +1,235 @@
+"""The one guard through which the world changes.
+
+`@action` gives a function its frozen duties: one permission, one transaction, locks first, one journal line last.
+It never grows others.
+"""
+
+import functools
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from dukou.domains.journal import queries
+from dukou.domains.journal.models import Announcement, Answered, Head, Line
+from dukou.domains.journal.registry import Act, register, registry
+from dukou.domains.journal.wire import CONSEQUENCES, announce
+from dukou.engines import evidence
+from dukou.kernel.actor import Actor, Scope
+from dukou.kernel.bilingual import T
+from dukou.kernel.errors import Denied, Missing, Refusal
+
+__all__ = ["BULK_LIMIT", "action", "ref", "registry", "touch"]
+BULK_LIMIT = 500
+"""Nouns per bulk act: one transaction, one line (DESIGN §3)."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What will be one line when the outermost action ends."""
+
+    actor: Actor
+    act: Act
+    inputs: Mapping[str, object]
+    salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+    marks: dict[str, list[str | None]] = field(default_factory=dict)
+    on_behalf: str = ""
+
+    def mark(self, noun: models.Model, *, before: bool) -> None:
+        """Commit to a noun as it is now, before or after the act."""
+        pair = self.marks.setdefault(ref(noun), [None, None])
+        if before or noun.pk is not None:
+            pair[0 if before else 1] = evidence.commitment(_text(facts(noun)), self.salt)
+
+
+_open: ContextVar[list[_Draft] | None] = ContextVar("open_actions", default=None)
+
+
+def ref(noun: models.Model) -> str:
+    """Return the reference of a noun as text, such as `entry:17`."""
+    return f"{noun._meta.model_name}:{noun.pk}"
+
+
+def facts(noun: models.Model) -> dict[str, object]:
+    """Return what a noun's digest commits to: every stored column but those the model leaves out."""
+    left_out = getattr(noun, "not_journalled", ())
+    return {f.attname: getattr(noun, f.attname) for f in noun._meta.concrete_fields if f.attname not in left_out}
+
+
+def touch(*nouns: models.Model) -> None:
+    """Tell the open action which nouns it made or changed beyond its arguments and its answer."""
+    drafts = _open.get()
+    if not drafts:
+        raise RuntimeError("a noun was touched outside an action")
+    for noun in nouns:
+        drafts[-1].mark(noun, before=False)
+    if len(drafts[-1].marks) > BULK_LIMIT:
+        raise RuntimeError(f"{drafts[-1].act.name}: more than {BULK_LIMIT} nouns in one act")
+
+
+def action(
+    name: str, *, zh: str, en: str, by: Mapping[str, Scope], bulk: bool = False
+) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
+    """Register a function as the action `room.verb` and guard it.
+
+    `by` is the only source of rights: role → scope. The nouns among the arguments are locked and read afresh before
+    the function runs; the line is appended as the last statement before commit; an exception leaves nothing behind.
+    """
+
+    def declare(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
+        @functools.wraps(function)
+        def call(actor: Actor, *args: P.args, **inputs: P.kwargs) -> R:
+            if args:
+                raise TypeError(f"{name} takes its inputs by name")
+            return _perform(actor, act, dict(inputs))
+
+        act = register(Act(name, T(zh, en), dict(by), bulk, function, call))
+        return call
+
+    return declare
+
+
+def _perform(actor: Actor, act: Act, inputs: dict[str, Any]) -> Any:
+    outer = _open.get()
+    with transaction.atomic():
+        drafts = outer if outer is not None else []
+        token = _open.set(drafts)
+        try:
+            locked = {name: _locked(held) for name, held in inputs.items()}
+            _permit(actor, act, locked.values())
+            draft = _Draft(actor, act, {name: _plain(held) for name, held in locked.items()})
+            drafts.append(draft)
+            answer = _run(draft, locked)
+            if outer is None:
+                _append(drafts)
+        finally:
+            _open.reset(token)
+    return answer
+
+
+def _run(draft: _Draft, inputs: dict[str, Any]) -> Any:
+    nouns = [held for held in inputs.values() if isinstance(held, models.Model)]
+    for noun in nouns:
+        draft.mark(noun, before=True)
+    answer = draft.act.function(draft.actor, **inputs)
+    for noun in (*nouns, *([answer] if isinstance(answer, models.Model) else [])):
+        draft.mark(noun, before=False)
+        draft.on_behalf = draft.on_behalf or _for_whom(noun)
+    return answer
+
+
+def _locked(held: Any) -> Any:
+    if not isinstance(held, models.Model):
+        return held
+    fresh = type(held)._default_manager.select_for_update().filter(pk=held.pk).first()
+    if fresh is None:
+        raise Missing(str(held._meta.model_name), held.pk)
+    return fresh
+
+
+def _for_whom(noun: models.Model) -> str:
+    organisation = getattr(noun, "scope_organisation", None)
+    return f"organisation:{organisation}" if organisation else ""
+
+
+def _permit(actor: Actor, act: Act, inputs: Iterable[object]) -> None:
+    if actor.is_system:
+        return
+    granted = {role: scope for role, scope in act.by.items() if role in actor.roles}
+    nouns = [held for held in inputs if hasattr(held, "scope_organisation")]
+    if any(all(_within(actor, role, scope, noun) for noun in nouns) for role, scope in granted.items()):
+        return
+    roles = "、".join(sorted(act.by))
+    if not actor.is_registered:
+        raise Denied("rights.sign_in", "请先登录再办理。", "Sign in first.", action=act.name)
+    raise Denied(
+        "rights.denied",
+        f"您的身份不能办理“{act.label.zh}”，或该事项不在您的范围内。可办理的身份：{roles}。",
+        f"“{act.label.en}” is not yours to do, or this one is outside your scope. Roles that may: {', '.join(sorted(act.by))}.",
+        action=act.name,
+    )
+
+
+def _within(actor: Actor, role: str, scope: Scope, noun: Any) -> bool:
+    if scope == "any" or scope == "city":  # one platform serves one city; federation will tell cities apart
+        return True
+    if scope == "own":
+        return noun.scope_person is not None and noun.scope_person == actor.person_id
+    standings = actor.standings_as(role) if role not in {"registered", "public"} else actor.standings
+    if scope == "organisation":
+        return any(standing.organisation_id == noun.scope_organisation for standing in standings)
+    return any(standing.area == noun.scope_area for standing in standings)
+
+
+def _append(drafts: list[_Draft]) -> None:
+    """Append the lines of a finished act. Locks the head last, so sequence is commit order on both databases."""
+    head = Head.objects.select_for_update().get(id=1)
+    now, seqs = timezone.now(), []
+    for draft in drafts:
+        line = _seal(draft, head.seq + 1, head.digest, now)
+        line.save(force_insert=True)
+        head.seq, head.digest = line.seq, line.digest
+        seqs += [line.seq] if draft.act.name in CONSEQUENCES else []
+        Announcement.objects.bulk_create(
+            [Announcement(seq=line.seq, consequence=consequence, due=now) for consequence in CONSEQUENCES.get(draft.act.name, {})]
+        )
+    head.save()
+    for seq in seqs:
+        transaction.on_commit(functools.partial(announce, seq))
+
+
+def _seal(draft: _Draft, seq: int, previous: str, now: Any) -> Line:
+    line = Line(
+        seq=seq,
+        at=now,
+        actor=draft.actor.ref,
+        on_behalf=draft.on_behalf,
+        action=draft.act.name,
+        nouns=[[name, *pair] for name, pair in draft.marks.items()],
+        inputs=evidence.commitment(_text(draft.inputs), draft.salt),
+        previous=previous,
+        format=evidence.FORMAT,
+        hash_id="sha-256",
+        salt=draft.salt,
+    )
+    line.digest = evidence.line_digest(previous, queries.evident(line))
+    return line
+
+
+def _plain(held: object) -> object:
+    return ref(held) if isinstance(held, models.Model) else held
+
+
+def _text(held: object) -> str:
+    # Committing to the JSON text keeps bulk acts fast; sorted keys and no spaces make the text unique.
+    return json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def once(actor: Actor, key: str, request: str, perform: Callable[[], object]) -> object:
+    """Perform at most once per Idempotency-Key and give the first answer again afterwards.
+
+    Refusal `journal.key_reused` where the same key comes with another request. `perform` returns plain JSON.
+    """
+    with transaction.atomic():
+        Head.objects.select_for_update().get(id=1)  # two calls with one key at once: the second waits here
+        told = Answered.objects.filter(actor=actor.ref, key=key).first()
+        if told is None:
+            answer = perform()
+            Answered.objects.create(actor=actor.ref, key=key, request=request, answer=answer, at=timezone.now())
+            return answer
+    if told.request != request:
+        raise Refusal(
+            "journal.key_reused",
+            "该幂等键已用于另一个请求，请换一个新的 Idempotency-Key。",
+            "This Idempotency-Key was used for another request; use a new one.",
+            key=key,
+        )
+    return told.answer
