@@ -4,9 +4,9 @@ Useful for: codes, parameters, working days, sources, forms, sample entries of o
 Not for: anything a city decides case by case: that is an action, and stands in the database.
 """
 
-from dukou.packs.loading import check, load, shenzhen
+from dukou.packs.loading import check, load, named, shenzhen
 from dukou.packs.pack import Pack
 from dukou.packs.parameters import Parameter
 from dukou.packs.problem import Problem
 
-__all__ = ["Pack", "Parameter", "Problem", "check", "load", "shenzhen"]
+__all__ = ["Pack", "Parameter", "Problem", "check", "load", "named", "shenzhen"]

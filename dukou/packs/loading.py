@@ -41,6 +41,12 @@ def check(folder: Path | str) -> tuple[Problem, ...]:
 
 
 @cache
+def named(name: str) -> Pack:
+    """Return a pack by the name of one that ships with the platform, or by its folder; read once."""
+    shipped = Path(__file__).parent / name
+    return load(shipped if (shipped / "pack.yaml").is_file() else Path(name))
+
+
 def shenzhen() -> Pack:
     """Return the Shenzhen pack, read once."""
-    return load(Path(__file__).parent / "shenzhen")
+    return named("shenzhen")
