@@ -25,7 +25,12 @@ ENTRY = {
 }
 PARTY = {"holders": "key organisation", "contributors": "key expert"}
 FIELDS: Mapping[str, Mapping[str, str]] = {
-    "organisation": {**ENTRY, "role": "code organisation_role", "fields": "code field"},
+    "organisation": {
+        **ENTRY,
+        "role": "code organisation_role",
+        "fields": "code field",
+        "size": "code organisation_size",
+    },
     "expert": {**ENTRY, "fields": "code field", "organisation": "key organisation"},
     "right": {
         "field": "code field",
@@ -33,6 +38,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "holder": "key organisation",
         "filed": "date",
         "granted": "date",
+        "legal_status": "code legal_status",
     },
     "achievement": {
         **ENTRY,
@@ -54,10 +60,24 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     },
     "report": {**ENTRY, "holders": "key organisation", "completed": "month"},
     "paper": {**ENTRY, "holders": "key organisation", "completed": "month"},
-    "standard": {"field": "code field", "holders": "key organisation"},
+    "standard": {"field": "code field", "holders": "key organisation", "status": "code standard_status"},
 }
 """What each field of a kind must be: a code of a scheme, the key of another entry, an amount, a day or a month."""
 
+TEXTS = ("key", "title", "title_en", "summary", "keywords")
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "organisation": ("founded",),
+    "expert": ("position", "industry_years"),
+    "right": ("number",),
+    "achievement": ("advantages", "applications", "awards"),
+    "demand": ("targets", "alias"),
+    "report": ("number",),
+    "paper": ("contributors",),
+    "standard": ("number",),
+}
+"""The fields that are plain words or numbers: those of every kind, and those of one."""
+
+Known = dict[str, Mapping[str, object]]
 _LEVEL = "code trl"
 _CODED = {
     name for fields in FIELDS.values() for name, rule in fields.items() if rule.startswith("code ") and rule != _LEVEL
@@ -79,17 +99,17 @@ def read_sample(folder: Path, kind: str) -> list[dict[str, object]]:
 
 
 def check_sample(desk: Desk, schemes: Mapping[str, Scheme]) -> None:
-    """Note every mistake of the sample: odd kinds, doubled keys, missing titles, unknown codes and references."""
+    """Note every mistake of the sample: odd kinds and fields, doubled keys, missing titles, unknown codes and keys."""
     folder = desk.folder / "sample"
     blocks = {kind: list(_blocks(folder, kind, desk.problems)) for kind in FIELDS}
-    if folder.is_dir():
-        for path in sorted(folder.iterdir()):
-            if path.is_dir() and path.name not in FIELDS:
-                desk.unknown((f"sample/{path.name}", 0), T("类别", "kind"), path.name, FIELDS)
-    keys = {kind: _keys(desk, found) for kind, found in blocks.items()}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_dir() and path.name not in FIELDS:
+            desk.unknown((f"sample/{path.name}", 0), T("类别", "kind"), path.name, FIELDS)
+    known: Known = {f"code {key}": {code.code: code for code in scheme} for key, scheme in schemes.items()}
+    known |= {f"key {kind}": _keys(desk, found) for kind, found in blocks.items()}
     for kind, found in blocks.items():
         for block in found:
-            _check_entry(desk, block, FIELDS[kind], schemes, keys)
+            _check_entry(desk, block, kind, known)
 
 
 def _blocks(folder: Path, kind: str, problems: Problems) -> Iterator[Block]:
@@ -113,32 +133,25 @@ def _keys(desk: Desk, blocks: list[Block]) -> dict[str, Block]:
     for block in blocks:
         key = desk.text(block, "key")
         desk.text(block, "title")
-        if key in found:
+        if key and key in found:
             desk.twice(block.place("key"), key)
         found[key] = block
     return found
 
 
-def _check_entry(
-    desk: Desk,
-    block: Block,
-    fields: Mapping[str, str],
-    schemes: Mapping[str, Scheme],
-    keys: Mapping[str, Mapping[str, object]],
-) -> None:
-    for name, rule in fields.items():
-        value, at = block.values.get(name), block.place(name)
-        kind, _, where = rule.partition(" ")
-        for one in value if isinstance(value, list) else [] if value is None or value == "" else [value]:
-            if kind == "code":
-                known: Mapping[str, object] = {code.code: code for code in schemes.get(where, ())}
-            else:
-                known = keys.get(where, {})
-            if kind in {"code", "key"}:
-                if str(one) not in known:
-                    desk.unknown(at, T(f"{name} ", name), str(one), known)
-            else:
-                _check_value(desk, at, name, kind, one)
+def _check_entry(desk: Desk, block: Block, kind: str, known: Known) -> None:
+    words = dict.fromkeys([*TEXTS, *WORDS.get(kind, ()), *FIELDS[kind]])
+    for name, value in block.values.items():
+        rule = FIELDS[kind].get(name, "")
+        if name not in words:
+            desk.unknown(block.place(name), T("字段", "field"), name, words)
+        for one in (value if isinstance(value, list) else [value]) if rule else ():
+            if one is None or one == "":
+                continue
+            if " " not in rule:
+                _check_value(desk, block.place(name), name, rule, one)
+            elif str(one) not in known.get(rule, {}):
+                desk.unknown(block.place(name), T(name, name), str(one), known.get(rule, {}))
 
 
 def _check_value(desk: Desk, at: tuple[str, int], name: str, kind: str, value: object) -> None:
