@@ -22,6 +22,7 @@ CERTAINTY = MappingProxyType(
         "seed": T("见于基础文件，未复核", "read in a founding document, not checked"),
         "mixed": T("部分核实", "partly checked"),
         "derived": T("推算所得", "derived"),
+        "house": T("平台自定", "set by the platform"),
         "draft": T("征求意见稿，未生效", "from a draft, not in force"),
         "own": T("凭经验填写，未核实", "from memory, not checked"),
         "unknown": T("数值未见", "figure not seen"),
