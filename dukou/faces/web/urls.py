@@ -1,0 +1,18 @@
+"""The addresses of the portal."""
+
+from django.urls import path
+
+from dukou.faces.web.views import design, entry, home, language, mine, organisation, write
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("entry/<int:pk>", entry.entry, name="entry"),
+    path("entry/<int:pk>/edit", write.edit, name="edit"),
+    path("entry/<int:pk>/<slug:verb>", entry.move, name="move"),
+    path("new/<slug:kind>", write.new, name="new"),
+    path("needs/new", write.new, {"kind": "demand"}, name="new_need"),
+    path("my", mine.mine, name="my"),
+    path("organisation", organisation.organisation, name="organisation"),
+    path("language", language.switch, name="language"),
+    path("design", design.design, name="design"),
+]
