@@ -40,13 +40,9 @@ class Table:
         text = text_of(self.path, self.name, problems)
         if text is None:
             return
-        lines = ("" if line.startswith("#") else line for line in text.splitlines())
-        reader = csv.reader(lines)
         header: list[str] | None = None
-        for cells in reader:
-            if not any(cells):
-                continue
-            at = (self.name, reader.line_num)
+        for line, cells in self._cells(text, problems):
+            at = (self.name, line)
             if header is None:
                 header = [cell.strip() for cell in cells]
                 if not self._header_is_right(header, at, problems):
@@ -67,6 +63,21 @@ class Table:
                 yield Row(at, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
         if header is None:
             self._header_is_right([], (self.name, 1), problems)
+
+    def _cells(self, text: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+        """Yield line number and cells of each line that is neither empty nor a comment."""
+        lines = text.replace("\r\n", "\n").split("\n")
+        reader = csv.reader(("" if line.startswith("#") else line for line in lines), strict=True)
+        try:
+            for cells in reader:
+                if any(cells):
+                    yield reader.line_num, cells
+        except csv.Error as error:
+            problems.note(
+                (self.name, reader.line_num),
+                T(f"CSV 语法有误：{error}。", f"CSV syntax: {error}."),
+                T("检查双引号是否成对。", "Check that double quotes come in pairs."),
+            )
 
     def _header_is_right(self, header: list[str], at: tuple[str, int], problems: Problems) -> bool:
         lacking = [column for column in self.must if column not in header]
@@ -116,12 +127,12 @@ def mappings(path: Path, name: str, problems: Problems) -> list[Block]:
     text = text_of(path, name, problems)
     if text is None:
         return []
-    loader = Loader(text)
     try:
+        loader = Loader(text)
         node = loader.get_single_node()
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node] if node else []
         return [found for child in nodes if (found := _mapping(loader, child, name, problems))]
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a number too long, brackets too deep
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or str(error)
         problems.note(
@@ -130,8 +141,6 @@ def mappings(path: Path, name: str, problems: Problems) -> list[Block]:
             T("检查缩进、冒号后的空格和引号。", "Check indents, the space after each colon, and quotes."),
         )
         return []
-    finally:
-        loader.dispose()
 
 
 def _mapping(loader: Loader, node: yaml.Node, name: str, problems: Problems) -> Block | None:
@@ -144,13 +153,14 @@ def _mapping(loader: Loader, node: yaml.Node, name: str, problems: Problems) -> 
     lines: dict[str, int] = {}
     for key, _ in node.value:
         place = (name, key.start_mark.line + 1)
-        if key.value in lines:
+        name_of_key = str(key.value)
+        if name_of_key in lines:
             problems.note(
                 place,
-                T(f"键“{key.value}”写了两次。", f"The key “{key.value}” stands twice."),
+                T(f"键“{name_of_key}”写了两次。", f"The key “{name_of_key}” stands twice."),
                 T("只留一个。", "Keep one."),
             )
-        lines[key.value] = place[1]
+        lines[name_of_key] = place[1]
     values = loader.construct_object(node, deep=True)
     return Block(at, {str(key): value for key, value in values.items()}, lines)
 

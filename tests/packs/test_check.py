@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dukou.kernel.errors import Refusal
 from dukou.packs import Problem, check, load
@@ -164,10 +166,36 @@ def test_an_odd_kind_of_sample(folder: Path) -> None:
     assert "achievement" in problem.mend.zh
 
 
-@pytest.mark.parametrize("text", ["", "- 1\n- 2\n", "[", "a: b: c", "just words"])
+@pytest.mark.parametrize(
+    "text", ["", "- 1\n- 2\n", "[", "a: b: c", "just words", "[" * 5000, "pack: " + "9" * 9999, "? [a]\n: b", "a: \x01"]
+)
 def test_a_head_that_is_no_mapping(folder: Path, text: str) -> None:
     (folder / "pack.yaml").write_text(text, encoding="utf-8")
     assert check(folder)[0].file == "pack.yaml"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['code,zh\nA,"甲\nB,乙\n', "code,zh\nA," + "甲" * 140_000 + "\n", "code,zh\nA,\x00\n", "", "\ufeffcode,zh\n"],
+)
+def test_a_table_that_cannot_be_read_is_no_crash(folder: Path, text: str) -> None:
+    (folder / "schemes/field.csv").write_text(text, encoding="utf-8")
+    assert check(folder)
+
+
+@given(
+    name=st.sampled_from([name for name in SOUND if name != "pack.yaml"]),
+    cut=st.integers(0, 200),
+    junk=st.text(alphabet=st.sampled_from('ab,:"-[]{}#&*!|>?%@\n \t0.甲\x01'), max_size=20),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_junk_anywhere_is_a_problem_or_harmless_never_a_crash(folder: Path, name: str, cut: int, junk: str) -> None:
+    sound = SOUND[name]
+    (folder / name).write_text(sound[:cut] + junk + sound[cut:], encoding="utf-8")
+    try:
+        assert all(problem.file for problem in check(folder))
+    finally:
+        (folder / name).write_text(sound, encoding="utf-8")
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
