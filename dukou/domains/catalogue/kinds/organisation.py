@@ -11,7 +11,7 @@ class OrganisationProfile(Kind):
     lacks = ("readiness",)
 
     title = Text(zh="机构名称", en="Name", required=True, searched=3, aliases=("名称", "单位名称", "name"))
-    role = Code(zh="机构类型", en="Type", scheme="platform_org_roles", facet=True)
-    fields_of_work = Codes(zh="相关领域", en="Fields", scheme="shenzhen_20plus8", matches="field", aliases=("fields",))
+    role = Code(zh="机构类型", en="Type", scheme="organisation_role", facet=True)
+    fields_of_work = Codes(zh="相关领域", en="Fields", scheme="field", matches="field", aliases=("fields",))
     founded = Number(zh="成立年份", en="Founded", lowest=1000, highest=2100)
     size = Text(zh="规模", en="Size", longest=20)

@@ -14,6 +14,6 @@ class Report(Kind):
     title = Text(zh="报告名称", en="Title", required=True, searched=3, aliases=("名称", "标题", "name"))
     number = Text(zh="报告编号", en="Number", searched=1, longest=60)
     keywords = Words(zh="关键词", en="Keywords", searched=2)
-    discipline = Code(zh="学科", en="Discipline", scheme="gbt13745_2009")
+    discipline = Code(zh="学科", en="Discipline", scheme="discipline")
     holders = Parties(zh="完成单位", en="Holders", searched=1)
     completed = Month(zh="完成年月", en="Completed")

@@ -12,7 +12,7 @@ class Right(Kind):
     may_lack = (*Kind.may_lack, "summary")
 
     title = Text(zh="知识产权名称", en="Title", required=True, searched=3, aliases=("名称", "标题", "name"))
-    right_type = Code(zh="类型", en="Type", scheme="ip_types", facet=True)
+    right_type = Code(zh="类型", en="Type", scheme="right_type", facet=True)
     number = Text(zh="号码", en="Number", searched=1, longest=60, aliases=("专利号", "申请号"))
     holders = Parties(zh="权利人", en="Holders", searched=1, aliases=("holder",))
     filed = Day(zh="申请日", en="Filed")

@@ -1,0 +1,49 @@
+"""What time does to the catalogue: entries expire, and the search indexes follow the journal."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from dukou.domains.catalogue import shelf
+from dukou.domains.catalogue.actions import expire_entries
+from dukou.domains.catalogue.models import Entry
+from dukou.domains.catalogue.queries import index_folder
+from dukou.domains.journal import queries as journal
+from dukou.engines.search import Writer, rebuild
+from dukou.kernel.actor import SYSTEM
+
+
+def expire(now: datetime) -> int:
+    """Expire what is over, 500 at a time; return how many."""
+    expired = 0
+    while done := expire_entries(SYSTEM, on=now.date()):
+        expired += done
+    return expired
+
+
+def follow_journal(limit: int = 200) -> int:
+    """Bring both indexes up to the journal; return how many lines were followed. Done again, it changes nothing."""
+    return max(_follow(level, limit) for level in shelf.INDEXED)
+
+
+def _follow(level: str, limit: int) -> int:
+    with Writer(index_folder(level), shelf.SHAPE) as writer:
+        lines = list(journal.since(writer.position, limit))
+        if not lines:
+            return 0
+        ids = {int(mark[0].split(":")[1]) for line in lines for mark in line.nouns if mark[0].startswith("entry:")}
+        entries = Entry.objects.in_bulk(list(ids))
+        stay = [entry for entry in entries.values() if shelf.enters(entry, level)]
+        writer.drop(ids - {entry.pk for entry in stay})
+        writer.put([shelf.document(entry, level) for entry in stay])
+        writer.commit(lines[-1].seq)
+    return len(lines)
+
+
+def rebuild_indexes(progress: Callable[[str, int], None] | None = None) -> dict[str, int]:
+    """Build both indexes afresh beside the old ones and swap; readers never see an empty index."""
+    built: dict[str, int] = {}
+    for level in shelf.INDEXED:
+        position = journal.position()  # taken first: what changes meanwhile is followed again
+        tell = None if progress is None else (lambda done, level=level: progress(level, done))
+        built[level] = rebuild(index_folder(level), shelf.SHAPE, shelf.documents(level), position, progress=tell)
+    return built
