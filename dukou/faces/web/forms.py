@@ -18,6 +18,7 @@ from dukou.kernel.bilingual import Bilingual, T
 from dukou.kernel.errors import Invalid, Refusal
 
 INDENT = "　"
+LAST = {"title_en", "valid_until", "contact"}
 WIDE = {"line", "area", "choices"}
 SEPARATED = T("用顿号或逗号分隔", "Separate with commas")
 
@@ -36,7 +37,7 @@ class EntryForm(forms.Form):
         super().__init__(data, initial=typed)
         self.typed: dict[str, Any] = {}
         self.kind = kind
-        for name, held in kind.fields.items():
+        for name, held in sorted(kind.fields.items(), key=lambda pair: pair[0] in LAST):
             self.fields[name] = _row(held, needed=name in kind.needed)
         if len(owners) > 1:
             self.fields["owner"] = _choice(T("所属机构", "Organisation"), list(owners.items()))
@@ -99,7 +100,7 @@ def _choice(label: Bilingual, options: list[tuple[str, str]]) -> forms.ChoiceFie
 
 
 def _hint(hint: Bilingual, held: Field) -> str:
-    level = "" if held.seen_by == "public" else say(LEVELS[held.seen_by])
+    level = "" if held.seen_by == "public" else say(T("可见范围：", "Seen by: ")) + say(LEVELS[held.seen_by])
     return " · ".join(part for part in (say(hint), level) if part)
 
 

@@ -111,7 +111,6 @@ PAGES = (
     PageLink(T("下一页", "Next"), "#", rel="next"),
 )
 CRUMBS = (("#", T("供需大厅", "Browse")), ("#", T("成果", "Achievements")), ("", TITLE))
-READOUT = (T("抗弯强度 ≥ 12 MPa", "flexural strength ≥ 12 MPa"), T("使用次数 ≥ 300", "uses ≥ 300"))
 REFUSAL = T(
     "该成果处于“草稿”状态，不能撤回。现在可以：提交、删除。",
     "The achievement is a draft and can't be withdrawn. Possible now: submit, delete.",

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+
 from dukou.domains.catalogue import queries
 from dukou.domains.catalogue.fields import Field, Prose
-from dukou.domains.catalogue.kinds import KINDS
 from dukou.domains.catalogue.models import FATES, LIFE, Entry
 from dukou.engines import text
+from dukou.engines.search import Answer
 from dukou.faces.web import figures
 from dukou.faces.web.shapes import Chip, Hit, StepShown, Words
 from dukou.kernel.actor import Actor
@@ -19,7 +22,8 @@ PATH = ("draft", "submitted", "published")
 HEADLINE = frozenset({"title", "title_en", "alias", "valid_until"})
 """Fields that the page shows in its head or its margin, not among the facts."""
 
-COLLECTIONS: tuple[tuple[str, Bilingual], ...] = tuple((key, kind.label) for key, kind in KINDS.items())
+EXCERPT = 140
+
 
 
 def title(entry: Entry) -> Bilingual:
@@ -37,12 +41,22 @@ def hit(actor: Actor, entry: Entry, excerpt: str = "", *, with_kind: bool = Fals
         href=f"/entry/{entry.pk}",
         title=title(entry),
         facts=facts(actor, entry, seen),
-        excerpt=excerpt or text.opening(entry.summary, 160),
-        chips=tuple(Chip(held.say(value)) for held, value in seen.values() if held.name in {"readiness", "field"}),
+        excerpt=excerpt or (Truncator(entry.summary).chars(EXCERPT) if entry.title else ""),
+        chips=tuple(Chip(_chip(held, value)) for held, value in seen.values() if held.name in {"readiness", "field"}),
         is_sample=entry.is_sample,
         stamp=None if entry.state in {"published", "draft", "submitted"} else stamp(entry),
         kind=entry.kind_of.label if with_kind else None,
     )
+
+
+def excerpts(answer: Answer) -> dict[int, SafeString]:
+    """Return for each hit the passage that answers, its found words marked."""
+    return {hit.id: mark_safe(hit.excerpt) for hit in answer.hits if getattr(hit, "excerpt", "")}
+
+
+def _chip(held: Field, value: Any) -> Bilingual:
+    said = held.say(value)
+    return T(f"TRL {value} {said.zh}", f"TRL {value} {said.en}") if held.name == "readiness" else said
 
 
 def dict_of(actor: Actor, entry: Entry) -> dict[str, tuple[Field, Any]]:

@@ -5,19 +5,17 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
 
 from dukou.domains.catalogue import queries as catalogue
 from dukou.domains.matching import queries
 from dukou.domains.matching.queries import Found, Matches
-from dukou.engines import text
 from dukou.faces.web import shown
 from dukou.faces.web.request import FaceRequest
 from dukou.faces.web.shapes import Facet, FacetValue, MatchCard, Reason
 from dukou.kernel.bilingual import Bilingual, T
 from dukou.kernel.errors import Invalid, Missing
 
-SPEAKS = {"for": "ok", "against": "no", "open": "open"}
+SPEAKS = {"for": "ok", "against": "no", "unknown": "open"}
 NARROW = ("field", "region", "readiness")
 """The fields by which the matches on a page can be narrowed."""
 
@@ -41,13 +39,6 @@ def matches(request: FaceRequest, pk: int) -> HttpResponse:
     if need.kind != "demand":
         raise Missing("need", pk)
     return _page(request, queries.matches_for_entry(request.actor, need), {"need": need, "title": shown.title(need)})
-
-
-@require_POST
-def reading(request: FaceRequest) -> HttpResponse:
-    """Say back which quantities are read from what is being typed."""
-    quantities = text.quantities(request.POST.get("text", "")[:8000])
-    return render(request, "components/readout.html", {"readout": [str(quantity) for quantity in quantities][:12]})
 
 
 def _page(request: FaceRequest, found: Matches, page: dict[str, object]) -> HttpResponse:

@@ -23,6 +23,19 @@
     form.dataset.sent = "yes";
     form.setAttribute("aria-busy", "true");
   });
+  // On a narrow screen the filters are folded, until somebody opens them; on a wide one they always stand open.
+  let unfolded = false;
+  const fold = () => {
+    const narrow = matchMedia("(max-width: 62rem)").matches;
+    for (const part of document.querySelectorAll("details.fold")) part.open = !narrow || unfolded;
+  };
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest("details.fold > summary");
+    if (summary) unfolded = !summary.parentElement.open;
+  });
+  document.addEventListener("htmx:after:swap", fold);
+  matchMedia("(max-width: 62rem)").addEventListener("change", fold);
+  fold();
   // Coming back with the browser's button must not leave a form that can't be sent.
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) { delete form.dataset.sent; form.removeAttribute("aria-busy"); }
