@@ -8,7 +8,7 @@ from dukou.domains.catalogue.actions import expire_entries
 from dukou.domains.catalogue.models import Entry
 from dukou.domains.catalogue.queries import index_folder
 from dukou.domains.journal import queries as journal
-from dukou.engines.search import Writer, rebuild
+from dukou.engines.search import Writer, position, rebuild
 from dukou.kernel.actor import SYSTEM
 
 
@@ -26,10 +26,10 @@ def follow_journal(limit: int = 200) -> int:
 
 
 def _follow(level: str, limit: int) -> int:
+    lines = list(journal.since(position(index_folder(level)), limit))
+    if not lines:
+        return 0  # nothing new, so the writer need not be opened
     with Writer(index_folder(level), shelf.SHAPE) as writer:
-        lines = list(journal.since(writer.position, limit))
-        if not lines:
-            return 0
         ids = {int(mark[0].split(":")[1]) for line in lines for mark in line.nouns if mark[0].startswith("entry:")}
         entries = Entry.objects.in_bulk(list(ids))
         stay = [entry for entry in entries.values() if shelf.enters(entry, level)]
@@ -43,7 +43,7 @@ def rebuild_indexes(progress: Callable[[str, int], None] | None = None) -> dict[
     """Build both indexes afresh beside the old ones and swap; readers never see an empty index."""
     built: dict[str, int] = {}
     for level in shelf.INDEXED:
-        position = journal.position()  # taken first: what changes meanwhile is followed again
+        reached = journal.position()  # taken first: what changes meanwhile is followed again
         tell = None if progress is None else (lambda done, level=level: progress(level, done))
-        built[level] = rebuild(index_folder(level), shelf.SHAPE, shelf.documents(level), position, progress=tell)
+        built[level] = rebuild(index_folder(level), shelf.SHAPE, shelf.documents(level), reached, progress=tell)
     return built
