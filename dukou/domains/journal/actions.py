@@ -71,7 +71,7 @@ def touch(*nouns: models.Model) -> None:
         raise RuntimeError("a noun was touched outside an action")
     for noun in nouns:
         drafts[-1].mark(noun, before=False)
-    if len(drafts[-1].marks) > BULK_LIMIT:
+    if sum(before is None for before, _ in drafts[-1].marks.values()) > BULK_LIMIT:  # the arguments are not counted
         raise RuntimeError(f"{drafts[-1].act.name}: more than {BULK_LIMIT} nouns in one act")
 
 
