@@ -171,7 +171,7 @@ def _within(actor: Actor, role: str, scope: Scope, noun: Any) -> bool:
 
 def _append(drafts: list[_Draft]) -> None:
     """Append the lines of a finished act. Locks the head last, so sequence is commit order on both databases."""
-    head = Head.objects.select_for_update().get(id=1)
+    head = _head()
     now, seqs = timezone.now(), []
     for draft in drafts:
         line = _seal(draft, head.seq + 1, head.digest, now)
@@ -184,6 +184,11 @@ def _append(drafts: list[_Draft]) -> None:
     head.save()
     for seq in seqs:
         transaction.on_commit(functools.partial(announce, seq))
+
+
+def _head() -> Head:
+    """Return the end of the chain, locked; an empty journal gets its first."""
+    return Head.objects.select_for_update().get_or_create(id=1, defaults={"digest": evidence.GENESIS})[0]
 
 
 def _seal(draft: _Draft, seq: int, previous: str, now: Any) -> Line:
@@ -219,7 +224,7 @@ def once(actor: Actor, key: str, request: str, perform: Callable[[], object]) ->
     Refusal `journal.key_reused` where the same key comes with another request. `perform` returns plain JSON.
     """
     with transaction.atomic():
-        Head.objects.select_for_update().get(id=1)  # two calls with one key at once: the second waits here
+        _head()  # two calls with one key at once: the second waits here
         told = Answered.objects.filter(actor=actor.ref, key=key).first()
         if told is None:
             answer = perform()
