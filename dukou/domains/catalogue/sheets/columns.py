@@ -36,6 +36,11 @@ class Columns:
             self._fields[name] = self.known.get(folded(name))
         return self._fields[name]
 
+    def label(self, field: str) -> str:
+        """Return the Chinese name of a field, where it has one."""
+        found = [word for word in self.labels.values() if self.known[folded(word)] == field]
+        return next((word for word in found if not word.isascii()), field)
+
     def nearest(self, name: str) -> str:
         """Return the known column name that looks most like this one; empty where none does."""
         near = get_close_matches(folded(name), self.labels, n=1, cutoff=0.5)
