@@ -20,7 +20,7 @@ class Wiring(AppConfig):
 
     def ready(self) -> None:
         """Declare every consequence."""
-        from dukou.domains.journal.wire import after  # noqa: PLC0415 - models exist only now
+        from dukou.domains.journal.wire import after
 
         after("catalogue.publish_entry", "matching.match_new_need", match_new_need)
         after("catalogue.reconfirm_entry", "matching.match_new_need", match_new_need)
@@ -28,8 +28,8 @@ class Wiring(AppConfig):
 
 def match_new_need(line: "Line") -> None:
     """A need that was just published gets its matches."""
-    from dukou.domains.matching.actions import match_needs  # noqa: PLC0415
-    from dukou.kernel.actor import SYSTEM  # noqa: PLC0415
+    from dukou.domains.matching.actions import match_needs
+    from dukou.kernel.actor import SYSTEM
 
     ids = [int(mark[0].split(":")[1]) for mark in line.nouns if mark[0].startswith("entry:")]
     match_needs(SYSTEM, demands=ids)

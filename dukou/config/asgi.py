@@ -7,4 +7,4 @@ from a2wsgi import WSGIMiddleware
 
 from dukou.config.wsgi import application as wsgi
 
-application = WSGIMiddleware(wsgi, workers=16)
+application = WSGIMiddleware(wsgi, workers=16)  # type: ignore[arg-type]  # a narrower type than a WSGI server asks for

@@ -20,7 +20,7 @@ class BadSetting(SystemExit):
         super().__init__(2)
 
 
-def _flag(name: str, default: bool) -> bool:
+def _flag(name: str, *, default: bool) -> bool:
     value = os.environ.get(name, "").strip().lower()
     if value in {"", "0", "1", "true", "false", "yes", "no", "on", "off"}:
         return default if value == "" else value in {"1", "true", "yes", "on"}
@@ -37,7 +37,10 @@ def _home() -> Path:
     except OSError as error:
         why = error.strerror or str(error)
         raise BadSetting(
-            "DUKOU_HOME", str(home), f"数据目录不能写入（{why}）；请改权限或指定另一个目录", f"the data folder can't be written ({why}); mend its permissions or name another folder"
+            "DUKOU_HOME",
+            str(home),
+            f"数据目录不能写入（{why}）；请改权限或指定另一个目录",
+            f"the data folder can't be written ({why}); mend its permissions or name another folder",
         ) from None
     return home
 
@@ -78,7 +81,10 @@ def _database(home: Path) -> dict[str, object]:
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise BadSetting(
-            "DATABASE_URL", url.split("@")[-1], "只认 postgresql://用户:口令@主机/库名 或 sqlite:///路径", "write postgresql://user:password@host/name or sqlite:///path"
+            "DATABASE_URL",
+            url.split("@")[-1],
+            "只认 postgresql://用户:口令@主机/库名 或 sqlite:///路径",
+            "write postgresql://user:password@host/name or sqlite:///path",
         )
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {

@@ -52,7 +52,12 @@ def convert(actor: Actor, act: Act, told: Mapping[str, Any]) -> dict[str, Any]:
 def plain(held: Any) -> Any:
     """Return an action's answer as JSON: a noun as its reference and visible columns."""
     if isinstance(held, models.Model):
-        return {"ref": ref(held), "id": held.pk, "text": str(held), **({"state": held.state} if hasattr(held, "state") else {})}
+        return {
+            "ref": ref(held),
+            "id": held.pk,
+            "text": str(held),
+            **({"state": held.state} if hasattr(held, "state") else {}),
+        }
     if dataclasses.is_dataclass(held) and not isinstance(held, type):
         return {f.name: plain(getattr(held, f.name)) for f in dataclasses.fields(held)}
     if isinstance(held, list | tuple | models.QuerySet):
@@ -88,7 +93,10 @@ def _scalar(hint: Any, told: Any) -> Any:
     if wanted is Any:
         return told
     if not isinstance(told, wanted) or (wanted is int and isinstance(told, bool)):
-        raise _bad(f"应为 {wanted.__name__}，得到 {type(told).__name__}", f"a {wanted.__name__} is needed, not a {type(told).__name__}")
+        raise _bad(
+            f"应为 {wanted.__name__}，得到 {type(told).__name__}",
+            f"a {wanted.__name__} is needed, not a {type(told).__name__}",
+        )
     if wanted is int and not -(2**63) <= told < 2**63:
         raise _bad("整数超出 64 位", "an integer beyond 64 bits")
     return told
@@ -100,10 +108,10 @@ def _noun(actor: Actor, model: type[models.Model], told: Any) -> models.Model:
         told = told.removeprefix(f"{noun}:")
     if not str(told).isascii() or not str(told).isdigit() or int(told) >= 2**63:
         raise _bad(f"应为编号，如 17 或 {noun}:17", f"an id is needed, such as 17 or {noun}:17")
-    found = model._default_manager.visible_to(actor).filter(pk=int(told)).first()  # type: ignore[attr-defined] - every noun's manager has it
+    found = model._default_manager.visible_to(actor).filter(pk=int(told)).first()  # type: ignore[attr-defined]  # every noun's manager has it
     if found is None:
         raise Missing(noun, told)
-    return found  # type: ignore[no-any-return] - a model of the asked type
+    return found  # type: ignore[no-any-return]  # a model of the asked type
 
 
 def _one_of(args: tuple[Any, ...], told: Any) -> Any:

@@ -42,7 +42,11 @@ def test_both_dark_palettes_are_the_same():
 @pytest.mark.parametrize(
     ("text", "ground"),
     [
-        *[(ink, ground) for ink in ("--ink", "--ink-2", "--ink-3", "--water", "--seal") for ground in ("--paper", "--card")],
+        *[
+            (ink, ground)
+            for ink in ("--ink", "--ink-2", "--ink-3", "--water", "--seal")
+            for ground in ("--paper", "--card")
+        ],
         ("--on-water", "--water"),
         ("--on-seal", "--seal"),
         ("--water-2", "--water-wash"),
@@ -103,11 +107,11 @@ def test_vendored_files_are_those_of_the_readme():
 
 def test_the_fall_back_font_covers_chinese_and_the_signs_of_engineers():
     sheet = (STATIC / "vendor/noto-sans-sc/fonts.css").read_text(encoding="utf-8")
-    covered = {400: set(), 600: set()}
+    covered: dict[int, set[int]] = {400: set(), 600: set()}
     for face in re.findall(r"@font-face\{(.*?)\}", sheet):
-        weight, file = int(re.search(r"font-weight:(\d+)", face)[1]), re.search(r"url\((.*?)\)", face)[1]
+        weight, file = int(re.findall(r"font-weight:(\d+)", face)[0]), re.findall(r"url\((.*?)\)", face)[0]
         assert (STATIC / "vendor/noto-sans-sc" / file).is_file()
-        for part in re.search(r"unicode-range:(.*)", face)[1].split(","):
+        for part in re.findall(r"unicode-range:(.*)", face)[0].split(","):
             first, _, last = part.strip()[2:].partition("-")
             covered[weight] |= set(range(int(first, 16), int(last or first, 16) + 1))
     pairs = (bytes((a, b)) for a in range(0xA1, 0xFF) for b in range(0xA1, 0xFF))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from dukou.domains.accounts.models import ROLES, Membership, Organisation, Person
 from dukou.domains.journal.actions import action, touch
@@ -12,9 +13,21 @@ from dukou.kernel.bilingual import T
 from dukou.kernel.errors import Invalid, Refusal
 
 
-@action("accounts.register_organisation", zh="登记机构", en="Register an organisation", by={"city_officer": "city", "operator": "city"})
-def register_organisation(  # noqa: PLR0913 - the six facts of an organisation
-    actor: Actor, *, name: str, area: str, nature: str = "", name_en: str = "", key: str | None = None, is_sample: bool = False
+@action(
+    "accounts.register_organisation",
+    zh="登记机构",
+    en="Register an organisation",
+    by={"city_officer": "city", "operator": "city"},
+)
+def register_organisation(
+    actor: Actor,
+    *,
+    name: str,
+    area: str,
+    nature: str = "",
+    name_en: str = "",
+    key: str | None = None,
+    is_sample: bool = False,
 ) -> Organisation:
     """Register an organisation with its area; the same key twice is the same organisation."""
     del actor
@@ -29,7 +42,12 @@ def register_organisation(  # noqa: PLR0913 - the six facts of an organisation
 
 @action("accounts.found_organisation", zh="登记我的机构", en="Register my organisation", by={"registered": "any"})
 def found_organisation(
-    actor: Actor, *, name: str, area: str, nature: str = "", role: Literal["firm", "transfer_office", "researcher"] = "firm"
+    actor: Actor,
+    *,
+    name: str,
+    area: str,
+    nature: str = "",
+    role: Literal["firm", "transfer_office", "researcher"] = "firm",
 ) -> Organisation:
     """Register the actor's own organisation and make him its first member.
 
@@ -44,20 +62,31 @@ def found_organisation(
             name=name,
         )
     organisation = Organisation.objects.create(name=name.strip(), area=area, nature=nature)
-    touch(Membership.objects.create(person_id=actor.person_id, organisation=organisation, role=role, since=date.today()))  # noqa: DTZ011 - a local day
+    today = timezone.localdate()
+    touch(
+        Membership.objects.create(
+            person=Person.objects.get(pk=actor.person_id), organisation=organisation, role=role, since=today
+        )
+    )
     return organisation
 
 
 @action("accounts.give_role", zh="授予身份", en="Give a role", by={"city_officer": "city", "operator": "city"})
-def give_role(actor: Actor, *, person: Person, organisation: Organisation, role: str, since: date, until: date | None = None) -> Membership:
+def give_role(
+    actor: Actor, *, person: Person, organisation: Organisation, role: str, since: date, until: date | None = None
+) -> Membership:
     """Give a person a role in an organisation; given again, its dates change."""
     del actor
     if role not in ROLES:
         known = "、".join(ROLES)
-        raise Invalid({"role": T(f"没有身份“{role}”，可用：{known}", f"No role “{role}”; there are: {', '.join(ROLES)}")})
+        raise Invalid(
+            {"role": T(f"没有身份“{role}”，可用：{known}", f"No role “{role}”; there are: {', '.join(ROLES)}")}
+        )
     if until and until < since:
         raise Invalid({"until": T("结束日期早于开始日期", "The end is before the start")})
-    membership, _ = Membership.objects.update_or_create(person=person, organisation=organisation, role=role, defaults={"since": since, "until": until})
+    membership, _ = Membership.objects.update_or_create(
+        person=person, organisation=organisation, role=role, defaults={"since": since, "until": until}
+    )
     return membership
 
 

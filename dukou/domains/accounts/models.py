@@ -77,7 +77,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self if actor.is_system else self.filter(pk=actor.person_id)
 
 
-class PersonManager(UserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc] - Django builds this class at run time
+class PersonManager(UserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]  # Django builds this class at run time
     """The manager allauth and Django expect of a user."""
 
 
@@ -89,7 +89,7 @@ class Person(AbstractUser):
     display_name = models.CharField("姓名", max_length=80, blank=True)
     is_sample = models.BooleanField("示例", default=False)
 
-    objects = PersonManager()
+    objects: ClassVar = PersonManager()
 
     class Meta:
         verbose_name = "用户"
@@ -124,7 +124,9 @@ class Membership(models.Model):
     until = models.DateField("止", null=True, blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "organisation", "role"], name="one_membership_per_role")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "organisation", "role"], name="one_membership_per_role")
+        ]
         verbose_name = "任职"
         verbose_name_plural = "任职"
 

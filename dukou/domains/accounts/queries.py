@@ -16,7 +16,9 @@ def actor_for(person: object) -> Actor:
     held = Membership.objects.filter(person=person, since__lte=today).filter(Q(until=None) | Q(until__gte=today))
     standings = tuple(
         Standing(role, organisation_id, area)
-        for role, organisation_id, area in held.order_by("id").values_list("role", "organisation_id", "organisation__area")
+        for role, organisation_id, area in held.order_by("id").values_list(
+            "role", "organisation_id", "organisation__area"
+        )
     )
     return Actor(ref=f"person:{person.pk}", person_id=person.pk, name=str(person), standings=standings)
 
@@ -36,7 +38,9 @@ def actor_named(username: str) -> Actor:
 
 def organisation_named(text: str) -> Organisation:
     """Find an organisation by id, external key or exact name; a Refusal names the unknown or the doubtful."""
-    wanted = Q(name=text) | Q(key=text) | (Q(pk=int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else Q())
+    wanted = (
+        Q(name=text) | Q(key=text) | (Q(pk=int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else Q())
+    )
     found = list(Organisation.objects.filter(wanted)[:2]) if text else []
     if len(found) == 1:
         return found[0]

@@ -7,9 +7,9 @@ from django.db import models
 from django.utils import timezone
 
 from dukou.domains.accounts.models import Organisation
+from dukou.domains.catalogue.fields import LEVELS, Parties, Rights
 from dukou.domains.catalogue.kinds import kind_of
 from dukou.domains.catalogue.models import FATES, LIFE, Entry, EntryParty, EntryRight, EntryVersion
-from dukou.domains.catalogue.fields import LEVELS, Parties, Rights
 from dukou.domains.journal.actions import action, touch
 from dukou.domains.taxonomy import queries as taxonomy
 from dukou.kernel.actor import Actor
@@ -29,10 +29,17 @@ LevelKey = Literal["public", "registered", "introduced", "owner"]
 
 
 @action("catalogue.draft_entry", zh="录入条目", en="Draft an entry", by=OWNERS)
-def draft_entry(actor: Actor, *, kind: str, content: dict[str, Any], organisation: Organisation, visibility: LevelKey = "public") -> Entry:
+def draft_entry(
+    actor: Actor, *, kind: str, content: dict[str, Any], organisation: Organisation, visibility: LevelKey = "public"
+) -> Entry:
     """Enter a draft of a kind for an organisation; every bad field is named at once."""
     _level(visibility)
-    entry = Entry(kind=kind_of(kind).key, owner=organisation, created_by_id=actor.person_id, source=f"organisation:{organisation.pk}")
+    entry = Entry(
+        kind=kind_of(kind).key,
+        owner=organisation,
+        created_by_id=actor.person_id,
+        source=f"organisation:{organisation.pk}",
+    )
     entry.visibility = visibility
     entry.take(kind_of(kind).read(content))
     entry.external_id = f"new:{timezone.now().timestamp()}"
@@ -132,7 +139,11 @@ def fulfil_entry(actor: Actor, *, entry: Entry, fate: str, note: str = "") -> En
 def expire_entries(actor: Actor, *, on: date) -> int:
     """Expire up to 500 published entries whose validity has ended; by the clock alone. Returns how many."""
     del actor
-    due = list(Entry.objects.select_for_update().filter(state="published", valid_until__lt=on).order_by("valid_until", "pk")[:500])
+    due = list(
+        Entry.objects.select_for_update()
+        .filter(state="published", valid_until__lt=on)
+        .order_by("valid_until", "pk")[:500]
+    )
     for entry in due:
         entry.state, entry.fate = LIFE.after(entry.state, "expire"), "unanswered"
     Entry.objects.bulk_update(due, ["state", "fate"])
@@ -145,10 +156,17 @@ def _put_on_shelf(entry: Entry) -> None:
     entry.published_at = timezone.now()
     entry.fate_note = ""
     if entry.valid_until is None:
-        days = taxonomy.parameter(f"catalogue.validity.{entry.kind}", today).value
+        days = taxonomy.parameter(f"catalogue.validity.{entry.kind}", today).number
         entry.valid_until = today + timedelta(days=int(days))
     elif entry.valid_until < today:
-        raise Invalid({"valid_until": T(f"有效期 {entry.valid_until} 已过，请改期后再发布", f"It was valid until {entry.valid_until}; set a later day")})
+        raise Invalid(
+            {
+                "valid_until": T(
+                    f"有效期 {entry.valid_until} 已过，请改期后再发布",
+                    f"It was valid until {entry.valid_until}; set a later day",
+                )
+            }
+        )
 
 
 def _give_fate(entry: Entry, fate: str, note: str) -> None:
@@ -176,16 +194,30 @@ def _link(entry: Entry) -> None:
 
 def links(entries: list[Entry]) -> list[models.Model]:
     """Return the rows that join entries to the organisations, people and rights they name; not yet stored."""
-    named = {name for entry in entries for field, value in _named(entry) if isinstance(field, Parties) for name in value}
-    numbers = {number for entry in entries for field, value in _named(entry) if isinstance(field, Rights) for number in value}
+    named = {
+        name for entry in entries for field, value in _named(entry) if isinstance(field, Parties) for name in value
+    }
+    numbers = {
+        number for entry in entries for field, value in _named(entry) if isinstance(field, Rights) for number in value
+    }
     known = dict(Organisation.objects.filter(name__in=named).values_list("name", "pk"))
-    rights = {e.document.get("number"): e.pk for e in Entry.objects.filter(kind="right", external_id__in=numbers)} if numbers else {}
+    rights = (
+        {e.document.get("number"): e.pk for e in Entry.objects.filter(kind="right", external_id__in=numbers)}
+        if numbers
+        else {}
+    )
     rows: list[models.Model] = []
     for entry in entries:
         for field, value in _named(entry):
             if isinstance(field, Parties):
                 rows += [
-                    EntryParty(entry=entry, role=field.role, name=name[:200], place=place, organisation_id=known.get(name) if field.party == "organisation" else None)
+                    EntryParty(
+                        entry=entry,
+                        role=field.role,
+                        name=name[:200],
+                        place=place,
+                        organisation_id=known.get(name) if field.party == "organisation" else None,
+                    )
                     for place, name in enumerate(value)
                 ]
             else:
@@ -195,4 +227,8 @@ def links(entries: list[Entry]) -> list[models.Model]:
 
 def _named(entry: Entry) -> list[tuple[Parties | Rights, list[str]]]:
     fields = entry.kind_of.documented
-    return [(held, entry.document[name]) for name, held in fields.items() if isinstance(held, Parties | Rights) and name in entry.document]
+    return [
+        (held, entry.document[name])
+        for name, held in fields.items()
+        if isinstance(held, Parties | Rights) and name in entry.document
+    ]

@@ -102,7 +102,10 @@ class Text(Field):
         text = _CONTROL.sub("", _as_text(raw))
         text = " ".join(text.split())
         if len(text) > self.longest:
-            raise bad(f"共 {len(text)} 字，最多 {self.longest} 字；请缩短", f"{len(text)} characters, at most {self.longest}; shorten it")
+            raise bad(
+                f"共 {len(text)} 字，最多 {self.longest} 字；请缩短",
+                f"{len(text)} characters, at most {self.longest}; shorten it",
+            )
         return text or None
 
     def shape(self) -> dict[str, object]:
@@ -121,7 +124,10 @@ class Prose(Field):
         """Keep paragraphs, drop control characters; refuse what is too long."""
         text = _CONTROL.sub("", _as_text(raw)).replace("\r\n", "\n").strip()
         if len(text) > self.longest:
-            raise bad(f"共 {len(text)} 字，最多 {self.longest} 字；请缩短", f"{len(text)} characters, at most {self.longest}; shorten it")
+            raise bad(
+                f"共 {len(text)} 字，最多 {self.longest} 字；请缩短",
+                f"{len(text)} characters, at most {self.longest}; shorten it",
+            )
         return text or None
 
     def shape(self) -> dict[str, object]:
@@ -224,7 +230,6 @@ class Codes(Code):
         return {"type": "array", "items": {"type": "string", "description": f"code/{self.scheme}"}}
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Money(Field):
     """An amount in yuan (金额), stored as a JSON string with two decimals."""
@@ -238,7 +243,8 @@ class Money(Field):
 
     def say(self, value: Any) -> Bilingual:
         """Return the amount as people write it."""
-        return money.words(Decimal(value))
+        amount = Decimal(value)
+        return T(money.say(amount, "zh"), money.say(amount, "en"))
 
     def shape(self) -> dict[str, object]:
         """Return the JSON schema of a value."""
@@ -258,7 +264,10 @@ class Number(Field):
         text = _as_text(raw).strip()
         if not text:
             return None
-        if not re.fullmatch(r"-?[0-9]{1,12}(\.0+)?", text) or not self.lowest <= (value := int(text.split(".")[0])) <= self.highest:
+        if (
+            not re.fullmatch(r"-?[0-9]{1,12}(\.0+)?", text)
+            or not self.lowest <= (value := int(text.split(".")[0])) <= self.highest
+        ):
             raise bad(
                 f"“{text[:40]}”不是 {self.lowest} 到 {self.highest} 之间的整数",
                 f"“{text[:40]}” is not a whole number from {self.lowest} to {self.highest}",
@@ -287,7 +296,9 @@ class Day(Field):
                 raise ValueError
             return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
         except ValueError:
-            raise bad(f"“{text[:40]}”不是日期；请写成 2026-11-24", f"“{text[:40]}” is not a date; write 2026-11-24") from None
+            raise bad(
+                f"“{text[:40]}”不是日期；请写成 2026-11-24", f"“{text[:40]}” is not a date; write 2026-11-24"
+            ) from None
 
     def shape(self) -> dict[str, object]:
         """Return the JSON schema of a value."""

@@ -60,7 +60,7 @@ class _Row:
 
 
 @action("catalogue.import_entries", zh="批量导入条目", en="Import entries", by={**OWNERS, **PUBLISHERS}, bulk=True)
-def import_entries(  # noqa: PLR0913 - what, whence, for whom, and two flags
+def import_entries(
     actor: Actor,
     *,
     kind: str,
@@ -77,8 +77,15 @@ def import_entries(  # noqa: PLR0913 - what, whence, for whom, and two flags
     """
     _may(actor, source, organisation, publish=publish, is_sample=is_sample)
     if len(rows) > BULK_LIMIT:
-        raise Invalid({"rows": T(f"一次最多 {BULK_LIMIT} 行，得到 {len(rows)} 行；请分批", f"At most {BULK_LIMIT} rows at once, not {len(rows)}; send batches")})
-    batch = _Batch(actor, kind_of(kind), source.strip(), organisation, publish, is_sample)
+        raise Invalid(
+            {
+                "rows": T(
+                    f"一次最多 {BULK_LIMIT} 行，得到 {len(rows)} 行；请分批",
+                    f"At most {BULK_LIMIT} rows at once, not {len(rows)}; send batches",
+                )
+            }
+        )
+    batch = _Batch(actor, kind_of(kind), source.strip(), organisation, publish=publish, is_sample=is_sample)
     return batch.store(batch.read(rows))
 
 
@@ -111,7 +118,9 @@ def _may_publish(actor: Actor, organisation: Organisation) -> bool:
 class _Batch:
     """The rows of one act on their way into the catalogue."""
 
-    def __init__(self, actor: Actor, kind: Kind, source: str, organisation: Organisation, publish: bool, is_sample: bool) -> None:  # noqa: FBT001, PLR0913, PLR0917 - a private constructor
+    def __init__(
+        self, actor: Actor, kind: Kind, source: str, organisation: Organisation, *, publish: bool, is_sample: bool
+    ) -> None:
         self.actor, self.kind, self.source, self.organisation = actor, kind, source, organisation
         self.publish, self.is_sample = publish, is_sample
         self.columns = Columns(kind.names, kind.needed)
@@ -133,7 +142,16 @@ class _Batch:
                 continue
             external_id = external_id or _digest(self.kind.key, values)
             if external_id in good:
-                self._refuse(good[external_id].place, {ID: external_id}, {ID: T(f"编号与第 {place} 行重复，以第 {place} 行为准", f"the id comes again in row {place}, which counts")})
+                self._refuse(
+                    good[external_id].place,
+                    {ID: external_id},
+                    {
+                        ID: T(
+                            f"编号与第 {place} 行重复，以第 {place} 行为准",
+                            f"the id comes again in row {place}, which counts",
+                        )
+                    },
+                )
             good[external_id] = _Row(place, values)
         return good
 
@@ -143,7 +161,9 @@ class _Batch:
         new = [(external_id, row) for external_id, row in good.items() if row.entry is None]
         old = [row for row in good.values() if row.entry is not None]
         changed = [row for row in old if row.before is not None]
-        published = [row for row in old if row.before is None and self.publish and row.entry and row.entry.state == "submitted"]
+        published = [
+            row for row in old if row.before is None and self.publish and row.entry and row.entry.state == "submitted"
+        ]
         days = self._validity() if self.publish and (new or published or changed) else 0
         created = [self._enter(external_id, row, days) for external_id, row in new]
         Entry.objects.bulk_create(created)
@@ -155,7 +175,15 @@ class _Batch:
         self._link(created, relinked)
         touch(*created, *relinked, *(_held(row) for row in published))
         unchanged = len(old) - len(changed) - len(published)
-        return IntakeReport(len(created), len(changed), unchanged, len(published), self.refused, tuple(self.problems), self._near(new, created))
+        return IntakeReport(
+            len(created),
+            len(changed),
+            unchanged,
+            len(published),
+            self.refused,
+            tuple(self.problems),
+            self._near(new, created),
+        )
 
     def _meet(self, good: dict[str, _Row]) -> None:
         """Find the entries stored before; whoever's they are not, and what may not change now, is refused."""
@@ -200,7 +228,9 @@ class _Batch:
         versions = []
         for row in changed:
             entry = _held(row)
-            versions.append(EntryVersion(entry=entry, version=entry.version, content=row.before, replaced_by=self.actor.ref))
+            versions.append(
+                EntryVersion(entry=entry, version=entry.version, content=row.before, replaced_by=self.actor.ref)
+            )
             entry.take(row.values)
             entry.state = _after_revision(entry.state)
             entry.version += 1
@@ -215,7 +245,7 @@ class _Batch:
         entry.valid_until = entry.valid_until or self.today + timedelta(days=days)
 
     def _validity(self) -> int:
-        return int(taxonomy.parameter(f"catalogue.validity.{self.kind.key}", self.today).value)
+        return int(taxonomy.parameter(f"catalogue.validity.{self.kind.key}", self.today).number)
 
     def _link(self, created: list[Entry], relinked: list[Entry]) -> None:
         if relinked:
@@ -232,11 +262,15 @@ class _Batch:
     def _check_validity(self, values: Mapping[str, Any], wrong: dict[str, Bilingual]) -> None:
         until = values.get("valid_until")
         if self.publish and until and date.fromisoformat(until) < self.today:
-            wrong["valid_until"] = T(f"有效期 {until} 已过，请改期后再发布", f"it was valid until {until}; set a later day")
+            wrong["valid_until"] = T(
+                f"有效期 {until} 已过，请改期后再发布", f"it was valid until {until}; set a later day"
+            )
 
     def _refuse(self, place: int, cells: Mapping[str, object], wrong: Mapping[str, Bilingual]) -> None:
         self.refused += 1
-        self.problems += [Problem(place, self._label(name), shortened(cells.get(name)), words) for name, words in wrong.items()]
+        self.problems += [
+            Problem(place, self._label(name), shortened(cells.get(name)), words) for name, words in wrong.items()
+        ]
 
     def _label(self, name: str) -> str:
         held = self.kind.fields.get(name)
@@ -262,7 +296,10 @@ def _external_id(raw: object, wrong: dict[str, Bilingual]) -> str:
         return ""
     if isinstance(raw, float):
         if not raw.is_integer() or abs(raw) >= 2**53:
-            wrong[ID] = T("编号被表格软件当作小数，可能已失真；请把该列设为文本", "the spreadsheet holds this id as a fraction and may have lost digits; format the column as text")
+            wrong[ID] = T(
+                "编号被表格软件当作小数，可能已失真；请把该列设为文本",
+                "the spreadsheet holds this id as a fraction and may have lost digits; format the column as text",
+            )
             return ""
         raw = int(raw)
     text = "" if raw is None else "".join(ch for ch in str(raw).strip() if ch.isprintable())

@@ -104,10 +104,16 @@ class Entry(models.Model):
     readiness = models.PositiveSmallIntegerField("成熟度", null=True)
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="entries", verbose_name="所属机构")
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="录入人")
-    state = models.CharField("状态", max_length=12, default=LIFE.start, choices=[(key, words.zh) for key, words in LIFE.states.items()])
-    visibility = models.CharField("公开级别", max_length=12, default="public", choices=[(key, words.zh) for key, words in LEVELS.items()])
+    state = models.CharField(
+        "状态", max_length=12, default=LIFE.start, choices=[(key, words.zh) for key, words in LIFE.states.items()]
+    )
+    visibility = models.CharField(
+        "公开级别", max_length=12, default="public", choices=[(key, words.zh) for key, words in LEVELS.items()]
+    )
     valid_until = models.DateField("有效期至", null=True)
-    fate = models.CharField("去向", max_length=20, blank=True, choices=[(key, words.zh) for key, words in FATES.items()])
+    fate = models.CharField(
+        "去向", max_length=20, blank=True, choices=[(key, words.zh) for key, words in FATES.items()]
+    )
     fate_note = models.CharField("去向说明", max_length=300, blank=True)
     document = models.JSONField("内容", default=dict)
     version = models.PositiveIntegerField("版本", default=1)
@@ -128,7 +134,9 @@ class Entry(models.Model):
     class Meta:
         verbose_name = "条目"
         verbose_name_plural = "条目"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "external_id"], name="one_entry_per_source_id")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="one_entry_per_source_id")
+        ]
         indexes: ClassVar = [
             models.Index(fields=["kind", "state", "-published_at"], name="entry_shelf"),
             models.Index(fields=["owner", "state"], name="entry_owner"),
@@ -161,12 +169,12 @@ class Entry(models.Model):
     def values(self) -> dict[str, Any]:
         """Return every field that has a value, columns and document together, as stored."""
         columns = {name: getattr(self, name) for name in COLUMNS if name in self.kind_of.fields}
-        told = {name: value for name, value in columns.items() if value not in (None, "")}
+        told: dict[str, Any] = {name: value for name, value in columns.items() if value not in (None, "")}
         if "readiness" in told:
             told["readiness"] = str(told["readiness"])
         if "valid_until" in told:
             told["valid_until"] = str(told["valid_until"])
-        return told | self.document
+        return {**told, **self.document}
 
     def take(self, values: dict[str, Any]) -> None:
         """Set columns and document from checked values; a field that is not among them becomes empty."""

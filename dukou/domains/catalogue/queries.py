@@ -74,7 +74,11 @@ def entry(actor: Actor, pk: int) -> Entry:
 
 def may_see(actor: Actor, held: Field, of: Entry) -> bool:
     """Whether this actor may see a field of an entry that he sees; introductions come with matching."""
-    if actor.is_system or of.owner_id in actor.organisations or (actor.person_id and of.created_by_id == actor.person_id):
+    if (
+        actor.is_system
+        or of.owner_id in actor.organisations
+        or (actor.person_id and of.created_by_id == actor.person_id)
+    ):
         return True
     return held.seen_by in shelf.INDEXED[level_of(actor)]
 
@@ -82,7 +86,9 @@ def may_see(actor: Actor, held: Field, of: Entry) -> bool:
 def shown(actor: Actor, of: Entry) -> list[tuple[Field, Any]]:
     """Return the fields of an entry with their values, in the kind's order, without what this actor may not see."""
     values = of.values()
-    return [(held, values[name]) for name, held in of.kind_of.fields.items() if name in values and may_see(actor, held, of)]
+    return [
+        (held, values[name]) for name, held in of.kind_of.fields.items() if name in values and may_see(actor, held, of)
+    ]
 
 
 def owner_name(actor: Actor, of: Entry) -> str:
@@ -127,9 +133,22 @@ def near(kind: str, candidates: list[Entry]) -> dict[int, list[Entry]]:
     found: dict[int, Entry] = {}
     for band in ("band_0", "band_1", "band_2", "band_3"):
         wanted = {getattr(candidate, band) for candidate in candidates if candidate.fingerprint}
-        found.update({e.pk: e for e in Entry.objects.filter(kind=kind, **{f"{band}__in": wanted}).only("pk", "title", "summary", "fingerprint", "kind")})
+        found.update(
+            {
+                e.pk: e
+                for e in Entry.objects.filter(kind=kind, **{f"{band}__in": wanted}).only(
+                    "pk", "title", "summary", "fingerprint", "kind"
+                )
+            }
+        )
     near_to: dict[int, list[Entry]] = {}
     for candidate in candidates:
-        close = [(text.distance(candidate.fingerprint, e.fingerprint), e.pk, e) for e in found.values() if e.pk != candidate.pk]
-        near_to[id(candidate)] = [e for apart, _, e in sorted(close, key=lambda held: held[:2]) if apart <= NEAR and candidate.fingerprint]
+        close = [
+            (text.distance(candidate.fingerprint, e.fingerprint), e.pk, e)
+            for e in found.values()
+            if e.pk != candidate.pk
+        ]
+        near_to[id(candidate)] = [
+            e for apart, _, e in sorted(close, key=lambda held: held[:2]) if apart <= NEAR and candidate.fingerprint
+        ]
     return near_to

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -89,10 +89,10 @@ def action(
         def call(actor: Actor, *args: P.args, **inputs: P.kwargs) -> R:
             if args:
                 raise TypeError(f"{name} takes its inputs by name")
-            return _perform(actor, act, dict(inputs))
+            return cast("R", _perform(actor, act, dict(inputs)))
 
         act = register(Act(name, T(zh, en), dict(by), bulk, function, call))
-        return call
+        return cast("Callable[Concatenate[Actor, P], R]", call)
 
     return declare
 
@@ -159,7 +159,7 @@ def _permit(actor: Actor, act: Act, inputs: Iterable[object]) -> None:
 
 
 def _within(actor: Actor, role: str, scope: Scope, noun: Any) -> bool:
-    if scope == "any" or scope == "city":  # one platform serves one city; federation will tell cities apart
+    if scope in {"any", "city"}:  # one platform serves one city; federation will tell cities apart
         return True
     if scope == "own":
         return noun.scope_person is not None and noun.scope_person == actor.person_id
@@ -179,7 +179,10 @@ def _append(drafts: list[_Draft]) -> None:
         head.seq, head.digest = line.seq, line.digest
         seqs += [line.seq] if draft.act.name in CONSEQUENCES else []
         Announcement.objects.bulk_create(
-            [Announcement(seq=line.seq, consequence=consequence, due=now) for consequence in CONSEQUENCES.get(draft.act.name, {})]
+            [
+                Announcement(seq=line.seq, consequence=consequence, due=now)
+                for consequence in CONSEQUENCES.get(draft.act.name, {})
+            ]
         )
     head.save()
     for seq in seqs:

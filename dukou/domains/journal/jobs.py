@@ -11,7 +11,9 @@ KEYS_KEPT = timedelta(days=7)
 
 def reannounce(now: datetime) -> int:
     """Announce every line whose consequences are due since ten seconds; return how many were confirmed."""
-    seqs = Announcement.objects.filter(due__lte=now - GRACE).order_by("seq").values_list("seq", flat=True).distinct()[:500]
+    seqs = (
+        Announcement.objects.filter(due__lte=now - GRACE).order_by("seq").values_list("seq", flat=True).distinct()[:500]
+    )
     return sum(announce(seq) for seq in list(seqs))
 
 

@@ -37,7 +37,7 @@ def announce(seq: int) -> int:
                 CONSEQUENCES[line.action][waiting.consequence](line)
                 waiting.delete()
             confirmed += 1
-        except Exception as error:  # noqa: BLE001 - whatever it was, the act stands and tick tries again
+        except Exception as error:
             log.exception("consequence %s of line %s failed", waiting.consequence, seq)
             wait = RETRY_AFTER * 2 ** min(waiting.tries, 8)
             Announcement.objects.filter(pk=waiting.pk).update(

@@ -11,7 +11,13 @@ from dukou.kernel.bilingual import T
 from dukou.kernel.errors import Invalid
 
 
-@action("matching.match_needs", zh="为需求匹配", en="Match needs", by={"technology_manager": "city", "city_officer": "city", "operator": "city"}, bulk=True)
+@action(
+    "matching.match_needs",
+    zh="为需求匹配",
+    en="Match needs",
+    by={"technology_manager": "city", "city_officer": "city", "operator": "city"},
+    bulk=True,
+)
 def match_needs(actor: Actor, *, demands: list[int]) -> int:
     """Match up to 500 published needs afresh and keep the result; return how many matches were kept.
 
@@ -32,7 +38,14 @@ def _matches(need: Entry) -> list[Match]:
     found, now = queries.matches_for_entry(PUBLIC, need), timezone.now()
     groups = (found.achievements, found.experts, found.leads)
     return [
-        Match(demand=need, supply=one.entry, rank=rank, score=one.ranked.score, reasons=queries.words_of(one.ranked), made_at=now)
+        Match(
+            demand=need,
+            supply=one.entry,
+            rank=rank,
+            score=one.ranked.score,
+            reasons=queries.words_of(one.ranked),
+            made_at=now,
+        )
         for group in groups
         for rank, one in enumerate(group, 1)
     ]

@@ -57,12 +57,30 @@ def need_from_text(told: str) -> matching.Need:
     """
     told = told.replace("\x00", "").strip()
     if len("".join(told.split())) < SHORTEST:
-        raise Invalid({"need": T(f"请至少写 {SHORTEST} 个字，说清要解决什么", f"Write at least {SHORTEST} characters: what is to be solved")})
+        raise Invalid(
+            {
+                "need": T(
+                    f"请至少写 {SHORTEST} 个字，说清要解决什么",
+                    f"Write at least {SHORTEST} characters: what is to be solved",
+                )
+            }
+        )
     if len(told) > LONGEST:
-        raise Invalid({"need": T(f"共 {len(told)} 字，最多 {LONGEST} 字；请只保留难题和指标", f"{len(told)} characters, at most {LONGEST}; keep the problem and the targets")})
+        raise Invalid(
+            {
+                "need": T(
+                    f"共 {len(told)} 字，最多 {LONGEST} 字；请只保留难题和指标",
+                    f"{len(told)} characters, at most {LONGEST}; keep the problem and the targets",
+                )
+            }
+        )
     first, _, rest = told.partition("\n")
     is_titled = bool(rest.strip()) and len(first) <= 60
-    return matching.Need(id="text", title=first.strip() if is_titled else text.opening(told, 60), prose=rest.strip() if is_titled else told)
+    return matching.Need(
+        id="text",
+        title=first.strip() if is_titled else text.opening(told, 60),
+        prose=rest.strip() if is_titled else told,
+    )
 
 
 def need_from_entry(entry: Entry) -> matching.Need:
@@ -116,15 +134,16 @@ def matches_for(actor: Actor, need: matching.Need, *, most: int = 10) -> Matches
     """Return what fits a need: at most `most` achievements, experts and leads each, best first, ties by entry id."""
     index = catalogue.index(actor)
     rarity = rarity_in(index)
-    found = [_ranked(actor, need, index, rarity, kinds, most) for kinds in (TRANSFERABLE, EXPERTS, LEADS)]
-    return Matches(need, *(tuple(group) for group in found), searched=index.count)
+    groups = (TRANSFERABLE, EXPERTS, LEADS)
+    achievements, experts, leads = (tuple(_ranked(actor, need, index, rarity, kinds, most)) for kinds in groups)
+    return Matches(need, achievements, experts, leads, searched=index.count)
 
 
-def _ranked(  # noqa: PLR0913 - the six things a ranking needs
+def _ranked(
     actor: Actor, need: matching.Need, index: Index, rarity: Callable[[str], float], kinds: Sequence[str], most: int
 ) -> list[Found]:
     words = "\n".join((need.title, *need.keywords, text.strip_boilerplate(need.prose)))
-    answer = index.search(Ask(text=words, filters={"kind": tuple(kinds)}, limit=CANDIDATES, highlight=False))
+    answer = index.search(Ask(text=words, filters={"kind": tuple(kinds)}, limit=CANDIDATES))
     entries = catalogue.by_id(actor, [hit.id for hit in answer.hits])
     top = max((hit.score for hit in answer.hits), default=0.0) or 1.0
     supplies = [supply_from_entry(actor, entries[hit.id], hit.score / top) for hit in answer.hits if hit.id in entries]
@@ -153,7 +172,14 @@ def field_distance(a: str, b: str) -> int | None:
 def words_of(ranked: matching.Ranked) -> list[dict[str, object]]:
     """Return the reasons of a match as plain JSON."""
     return [
-        {"kind": r.kind, "speaks": r.speaks, "contribution": round(r.contribution, 4), "zh": r.words.zh, "en": r.words.en, "facts": dict(r.facts)}
+        {
+            "kind": r.kind,
+            "speaks": r.speaks,
+            "contribution": round(r.contribution, 4),
+            "zh": r.words.zh,
+            "en": r.words.en,
+            "facts": dict(r.facts),
+        }
         for r in ranked.reasons
     ]
 

@@ -35,7 +35,19 @@ def _load(pack: Pack) -> int:
     return len(changed) + len(gone)
 
 
-COLUMNS = ("scheme", "code", "zh", "en", "parent", "edition", "valid_from", "valid_to", "source", "certainty", "is_current")
+COLUMNS = (
+    "scheme",
+    "code",
+    "zh",
+    "en",
+    "parent",
+    "edition",
+    "valid_from",
+    "valid_to",
+    "source",
+    "certainty",
+    "is_current",
+)
 
 
 def _term(scheme: str, code: Code) -> Term:
@@ -55,4 +67,3 @@ def _term(scheme: str, code: Code) -> Term:
 
 def _differs(old: Term | None, new: Term) -> bool:
     return old is None or any(getattr(old, name) != getattr(new, name) for name in COLUMNS)
-

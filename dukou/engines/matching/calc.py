@@ -66,9 +66,19 @@ def run_rank(request: RankRequest) -> RankAnswer:
 
     need = Need("need", request.title, request.prose)
     supplies = [Supply(one.id, one.kind, one.title, one.prose, one.keywords) for one in request.candidates]
-    found = rank(need, supplies, rarity=rarity, field_distance=lambda a, b: 0 if a == b else None, labels=lambda scheme, code: T(code, code))
+    found = rank(
+        need,
+        supplies,
+        rarity=rarity,
+        field_distance=lambda a, b: 0 if a == b else None,
+        labels=lambda _, code: T(code, code),
+    )
     placed = tuple(
-        Placed(one.supply_id, one.score, tuple({"kind": r.kind, "part": r.contribution, "zh": r.words.zh, "en": r.words.en} for r in one.reasons))
+        Placed(
+            one.supply_id,
+            one.score,
+            tuple({"kind": r.kind, "part": r.contribution, "zh": r.words.zh, "en": r.words.en} for r in one.reasons),
+        )
         for one in found
     )
     listed = {one.id for one in placed}

@@ -31,7 +31,13 @@ def prepare(supply: Supply) -> Prepared:
 
 
 def rank(
-    need: Need, supplies: Iterable[Supply | Prepared], *, rarity: Rarity, field_distance: Distance, labels: Labels, weights: Weights = DEFAULT
+    need: Need,
+    supplies: Iterable[Supply | Prepared],
+    *,
+    rarity: Rarity,
+    field_distance: Distance,
+    labels: Labels,
+    weights: Weights = DEFAULT,
 ) -> tuple[Ranked, ...]:
     """Rank what answers a need, best first, equal scores by supply id; the order of `supplies` does not matter."""
     asked = prepare_need(need, rarity, weights)
@@ -40,7 +46,7 @@ def rank(
     return tuple(sorted(found, key=lambda one: (-one.score, len(one.supply_id), one.supply_id)))
 
 
-def _one(  # noqa: PLR0913 - one supply against one need, with all that is known
+def _one(
     need: Need, asked: Asked, held: Prepared, distance: Distance, labels: Labels, weights: Weights
 ) -> Ranked | None:
     in_title, in_prose = shared(asked, held.title), shared(asked, held.prose)
@@ -68,5 +74,17 @@ def _words(kind: str, contribution: float, phrases: tuple[str, ...]) -> list[Rea
     shown = phrases[:MOST_PHRASES]
     zh, en = "、".join(shown), ", ".join(shown)
     if kind == "title":
-        return [Reason("title", "for", contribution, T(f"标题与关键词切合：{zh}", f"Title and keywords agree: {en}"), {"phrases": list(shown)})]
-    return [Reason("concepts", "for", contribution, T(f"正文共同提到：{zh}", f"Both speak of: {en}"), {"phrases": list(shown)})]
+        return [
+            Reason(
+                "title",
+                "for",
+                contribution,
+                T(f"标题与关键词切合：{zh}", f"Title and keywords agree: {en}"),
+                {"phrases": list(shown)},
+            )
+        ]
+    return [
+        Reason(
+            "concepts", "for", contribution, T(f"正文共同提到：{zh}", f"Both speak of: {en}"), {"phrases": list(shown)}
+        )
+    ]

@@ -43,7 +43,9 @@ def _field(need: Need, supply: Supply, distance: Distance, labels: Labels, weigh
     if apart == 0:
         words = T(f"同属“{a.zh}”", f"Both in {a.say('en')}")
     else:
-        words = T(f"领域：需求属“{a.zh}”，对方属“{b.zh}”", f"Fields: the need is in {a.say('en')}, this in {b.say('en')}")
+        words = T(
+            f"领域：需求属“{a.zh}”，对方属“{b.zh}”", f"Fields: the need is in {a.say('en')}, this in {b.say('en')}"
+        )
     share = weights.field[apart] if apart < len(weights.field) else weights.field_far
     yield Sign("field", share, words, {"need": wanted, "supply": given, "distance": apart})
 
@@ -53,9 +55,16 @@ def _region(need: Need, supply: Supply, labels: Labels, weights: Weights) -> Ite
         return
     name = labels("region", supply.region)
     if need.region == supply.region:
-        yield Sign("region", weights.region, T(f"同在{name.zh}", f"Both in {name.say('en')}"), {"region": supply.region})
+        yield Sign(
+            "region", weights.region, T(f"同在{name.zh}", f"Both in {name.say('en')}"), {"region": supply.region}
+        )
     elif need.region[:4] == supply.region[:4]:
-        yield Sign("region", weights.city, T(f"同城，在{name.zh}", f"In the same city, {name.say('en')}"), {"region": supply.region})
+        yield Sign(
+            "region",
+            weights.city,
+            T(f"同城，在{name.zh}", f"In the same city, {name.say('en')}"),
+            {"region": supply.region},
+        )
 
 
 def _readiness(need: Need, supply: Supply, weights: Weights) -> Iterator[Sign]:
@@ -64,10 +73,16 @@ def _readiness(need: Need, supply: Supply, weights: Weights) -> Iterator[Sign]:
     gap = need.readiness_wanted - supply.readiness
     facts = {"wanted": need.readiness_wanted, "given": supply.readiness}
     if gap <= 0:
-        zh, en = f"成熟度 TRL {supply.readiness}，达到期望的 TRL {need.readiness_wanted}", f"TRL {supply.readiness} meets the TRL {need.readiness_wanted} wanted"
+        zh, en = (
+            f"成熟度 TRL {supply.readiness}，达到期望的 TRL {need.readiness_wanted}",
+            f"TRL {supply.readiness} meets the TRL {need.readiness_wanted} wanted",
+        )
         yield Sign("readiness", weights.readiness, T(zh, en), facts)
     else:
-        zh, en = f"成熟度 TRL {supply.readiness}，比期望的低 {gap} 级", f"TRL {supply.readiness}, {gap} below what is wanted"
+        zh, en = (
+            f"成熟度 TRL {supply.readiness}，比期望的低 {gap} 级",
+            f"TRL {supply.readiness}, {gap} below what is wanted",
+        )
         yield Sign("readiness", weights.readiness_gap * min(gap, 4), T(zh, en), facts)
 
 
@@ -82,7 +97,12 @@ def _modes(need: Need, supply: Supply, labels: Labels, weights: Weights) -> Iter
     else:
         names = [labels("conversion_mode", mode) for mode in supply.modes]
         zh, en = "、".join(n.zh for n in names), ", ".join(n.say("en") for n in names)
-        yield Sign("mode", weights.mode_other, T(f"对方只接受{zh}", f"The holder accepts only {en}"), {"modes": list(supply.modes)})
+        yield Sign(
+            "mode",
+            weights.mode_other,
+            T(f"对方只接受{zh}", f"The holder accepts only {en}"),
+            {"modes": list(supply.modes)},
+        )
 
 
 def _budget(need: Need, supply: Supply, weights: Weights) -> Iterator[Sign]:
@@ -93,13 +113,21 @@ def _budget(need: Need, supply: Supply, weights: Weights) -> Iterator[Sign]:
     facts = {"budget": str(budget), "price_min": str(price), "price_max": str(top)}
     zh, en = _range(price, top, "zh"), _range(price, top, "en")
     if top <= budget:
-        words = T(f"意向价 {zh}，在预算 {money.say(budget)} 之内", f"Asking {en}, within the budget of {money.say(budget, 'en')}")
+        words = T(
+            f"意向价 {zh}，在预算 {money.say(budget)} 之内",
+            f"Asking {en}, within the budget of {money.say(budget, 'en')}",
+        )
         yield Sign("budget", weights.budget, words, facts)
     elif price <= budget:
-        words = T(f"意向价 {zh}，部分高于预算 {money.say(budget)}", f"Asking {en}, partly above the budget of {money.say(budget, 'en')}")
+        words = T(
+            f"意向价 {zh}，部分高于预算 {money.say(budget)}",
+            f"Asking {en}, partly above the budget of {money.say(budget, 'en')}",
+        )
         yield Sign("budget", weights.budget_partly, words, facts)
     else:
-        words = T(f"意向价 {zh}，高于预算 {money.say(budget)}", f"Asking {en}, above the budget of {money.say(budget, 'en')}")
+        words = T(
+            f"意向价 {zh}，高于预算 {money.say(budget)}", f"Asking {en}, above the budget of {money.say(budget, 'en')}"
+        )
         yield Sign("budget", weights.budget_above, words, facts)
 
 

@@ -29,14 +29,14 @@ def prepare_need(need: Need, rarity: Rarity, weights: Weights) -> Asked:
     """Weigh the terms of a need: its title counts more, repeats saturate, generic words say little."""
     title = f"{need.title} {' '.join(need.keywords)}"
     prose = text.strip_boilerplate(need.prose)
-    terms: Counter[str] = Counter()
+    terms: dict[str, float] = {}
     kinds = ((text.words, weights.word), (text.bigrams, weights.bigram))
     for cut, share in kinds:
         in_title, in_prose = Counter(cut(title)), Counter(cut(prose))
         for term in in_title.keys() | in_prose.keys():
             times = weights.title * in_title[term] + in_prose[term]
             telling = weights.generic if is_generic(term) else 1.0
-            terms[term] += share * times / (times + weights.saturation) * rarity(term) * telling
+            terms[term] = terms.get(term, 0.0) + share * times / (times + weights.saturation) * rarity(term) * telling
     characters: dict[str, float] = {}
     for term, weight in terms.items():
         for character in term:
@@ -44,7 +44,7 @@ def prepare_need(need: Need, rarity: Rarity, weights: Weights) -> Asked:
     words = {word for word in text.words(f"{title} {prose}") if len(word) > 1 and not is_generic(word)}
     common = max((rarity(word) for word in words), default=0.0) >= weights.floor_from
     telling_words = frozenset(word for word in words if not common or rarity(word) >= weights.floor)
-    return Asked(dict(terms), characters, text.normalise(f"{title}\n{prose}"), telling_words)
+    return Asked(terms, characters, text.normalise(f"{title}\n{prose}"), telling_words)
 
 
 def said(asked: Asked, plain: str, pivot: int, *, characters: float = 0.0) -> float:
@@ -68,13 +68,24 @@ def shared(asked: Asked, plain: str) -> tuple[str, ...]:
 
 def _phrases(run: str, plain: str) -> list[str]:
     if run.isascii():
-        return [run] if len(run) > 1 and not run.replace(".", "").isdigit() and re.search(rf"(?<![a-z0-9]){re.escape(run)}(?![a-z0-9])", plain) else []
+        return (
+            [run]
+            if len(run) > 1
+            and not run.replace(".", "").isdigit()
+            and re.search(rf"(?<![a-z0-9]){re.escape(run)}(?![a-z0-9])", plain)
+            else []
+        )
     found, start = [], 0
     while start < len(run) - 1:
         end = start
-        while end < len(run) and end - start < LONGEST_PHRASE and run[end] not in BREAKERS and run[start : end + 1] in plain:
+        while (
+            end < len(run)
+            and end - start < LONGEST_PHRASE
+            and run[end] not in BREAKERS
+            and run[start : end + 1] in plain
+        ):
             end += 1
-        if end - start >= 2:  # noqa: PLR2004 - a single character is no concept
+        if end - start >= 2:
             found.append(run[start:end])
             start = end
         else:
@@ -84,4 +95,4 @@ def _phrases(run: str, plain: str) -> list[str]:
 
 def is_generic(term: str) -> bool:
     """Whether a word tells nothing of the subject."""
-    return term in GENERIC or len(term) < 2 or term.replace(".", "").isdigit()  # noqa: PLR2004 - as above
+    return term in GENERIC or len(term) < 2 or term.replace(".", "").isdigit()

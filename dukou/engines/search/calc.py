@@ -63,5 +63,7 @@ def run_search(request: SearchRequest) -> SearchAnswer:
         for query in request.queries:
             asked = list(dict.fromkeys(text.terms(query)))
             hits = index.search(Ask(query, limit=max(1, min(request.most, 1000)))).hits
-            answers.append(tuple(Place(hit.id, hit.score, tuple(t for t in asked if t in known[hit.id])) for hit in hits))
+            answers.append(
+                tuple(Place(hit.id, hit.score, tuple(t for t in asked if t in known[hit.id])) for hit in hits)
+            )
     return SearchAnswer(tuple(answers))

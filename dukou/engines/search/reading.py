@@ -60,17 +60,23 @@ class Index:
         """Answer a search. No input raises: whatever is not a word is ignored. Equal scores go by id."""
         words = text.terms(ask.text[:LONGEST]) if ask.text.strip() else []
         if ask.text.strip() and not words:
-            return Answer((), 0, {name: () for name in ask.facets})
+            return Answer((), 0, dict.fromkeys(ask.facets, ()))
         scored = self._words(words)
         query = self._within(scored, ask, without="")
-        order = {} if words and ask.sort == "relevance" else {"order_by_field": "n_published", "order": Order.Desc}
-        found = self._searcher.search(query, max(1, ask.limit), count=True, offset=ask.offset, **order)
+        by_day = None if words and ask.sort == "relevance" else "n_published"
+        found = self._searcher.search(
+            query, max(1, ask.limit), offset=ask.offset, order_by_field=by_day, order=Order.Desc
+        )
         ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
-        hits = [Hit(int(pk), 0.0 if order else float(score)) for (score, _), pk in zip(found.hits, ids, strict=True) if pk is not None]
-        if not order:
+        hits = [
+            Hit(int(pk), 0.0 if by_day else float(score))
+            for (score, _), pk in zip(found.hits, ids, strict=True)
+            if pk is not None
+        ]
+        if by_day is None:
             hits.sort(key=lambda hit: (-hit.score, hit.id))
         facets = self._facets(query, scored, ask)
-        total = int(found.count or 0)
+        total = _total(found)
         return Answer(tuple(hits), total, facets, self._suggestion(ask, total))
 
     def _words(self, words: Iterable[str]) -> Query:
@@ -89,7 +95,8 @@ class Index:
         for name, codes in ask.filters.items():
             if name != without and name in known and codes:
                 any_of = [
-                    (Occur.Should, Query.term_query(self._schema, f"c_{name}", code or places.NONE, "basic")) for code in codes[:100]
+                    (Occur.Should, Query.term_query(self._schema, f"c_{name}", code or places.NONE, "basic"))
+                    for code in codes[:100]
                 ]
                 clauses.append((Occur.Must, Query.const_score_query(Query.boolean_query(any_of), 0.0)))
         return scored if len(clauses) == 1 else Query.boolean_query(clauses)
@@ -105,10 +112,14 @@ class Index:
     def _count(self, query: Query, names: list[str]) -> dict[str, tuple[tuple[str, int], ...]]:
         if not names:
             return {}
-        told = self._searcher.aggregate(query, {name: {"terms": {"field": f"c_{name}", "size": 1000}} for name in names})
+        told = self._searcher.aggregate(
+            query, {name: {"terms": {"field": f"c_{name}", "size": 1000}} for name in names}
+        )
         counted: dict[str, tuple[tuple[str, int], ...]] = {}
         for name in names:
-            rows = [("" if b["key"] == places.NONE else str(b["key"]), int(b["doc_count"])) for b in told[name]["buckets"]]
+            rows = [
+                ("" if b["key"] == places.NONE else str(b["key"]), int(b["doc_count"])) for b in told[name]["buckets"]
+            ]
             counted[name] = tuple(sorted(rows, key=lambda one: (-one[1], one[0])))
         return counted
 
@@ -120,7 +131,7 @@ class Index:
         if tried == asked:
             return None
         better = self._searcher.search(self._within(self._words(text.terms(tried)), ask, without=""), 1, count=True)
-        return tried if int(better.count or 0) > total else None
+        return tried if _total(better) > total else None
 
     def _heard(self, part: str) -> str:
         if part > "\u3005":
@@ -165,6 +176,10 @@ def highlight(shown: str, asked: str) -> tuple[tuple[int, int], ...]:
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    return int(found.count or 0)  # type: ignore[attr-defined]  # its stubs forget it
 
 
 def _one_apart(a: str, b: str) -> bool:

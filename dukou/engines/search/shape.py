@@ -40,7 +40,6 @@ class Ask:
     facets: tuple[str, ...] = ()
     offset: int = 0
     limit: int = 20
-    highlight: bool = True
 
 
 @dataclass(frozen=True, slots=True)

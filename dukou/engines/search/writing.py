@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import tantivy
 from pypinyin import Style, lazy_pinyin
@@ -41,10 +43,12 @@ class Writer:
                 folder=str(folder),
             ) from None
 
-    def __enter__(self) -> "Writer":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._writer.wait_merging_threads()
 
     @property
@@ -91,7 +95,9 @@ def row(document: Document, shape: Shape) -> dict[str, object]:
     for held in shape.of("code"):
         value = document.get(held.name)
         if value is not None:
-            told[f"c_{held.name}"] = [str(code) or places.NONE for code in (value if isinstance(value, list | tuple) else [value])]
+            told[f"c_{held.name}"] = [
+                str(code) or places.NONE for code in (value if isinstance(value, list | tuple) else [value])
+            ]
     for held in shape.of("number"):
         told[f"n_{held.name}"] = int(str(document.get(held.name) or 0))
     return told
@@ -100,7 +106,7 @@ def row(document: Document, shape: Shape) -> dict[str, object]:
 def sounds(words: list[str]) -> list[str]:
     """Return `pinyin|word` of every Chinese word and of every two neighbours, by which homophones find each other."""
     chinese = [word if word > "\u3005" and len(word) <= LONGEST_SOUND else "" for word in words]
-    pairs = [a + b for a, b in zip(chinese, chinese[1:], strict=False) if a and b and len(a + b) <= LONGEST_SOUND]
+    pairs = [a + b for a, b in pairwise(chinese) if a and b and len(a + b) <= LONGEST_SOUND]
     return [f"{sound_of(word)}|{word}" for word in (*chinese, *pairs) if len(word) > 1]
 
 
@@ -111,7 +117,12 @@ def sound_of(word: str) -> str:
 
 
 def rebuild(
-    folder: Path, shape: Shape, documents: Iterable[Document], position: int, *, progress: Callable[[int], None] | None = None
+    folder: Path,
+    shape: Shape,
+    documents: Iterable[Document],
+    position: int,
+    *,
+    progress: Callable[[int], None] | None = None,
 ) -> int:
     """Build an index afresh beside the current one and swap; return how many documents it holds."""
     generation, count = places.begin(folder, shape), 0

@@ -5,6 +5,7 @@ words carry meaning, bigrams repair what the dictionary cuts wrongly.
 """
 
 import re
+from itertools import pairwise
 
 import rjieba
 
@@ -51,7 +52,7 @@ def _bigrams(normal: str) -> list[str]:
             if run not in STOP_WORDS:
                 pairs.append(run if len(run) <= LONGEST else run[:LONGEST])
         else:
-            pairs += [first + second for first, second in zip(run, run[1:], strict=False)]
+            pairs += [first + second for first, second in pairwise(run)]
     return pairs
 
 

@@ -29,7 +29,7 @@ def _gram_hashes(letters: str) -> npt.NDArray[np.uint64]:
     if len(codes) < _GRAM:
         codes = np.pad(codes, (0, _GRAM - len(codes)))
     size = len(codes) - _GRAM + 1
-    mixed = codes[:size] * _ODD[0]
+    mixed: npt.NDArray[np.uint64] = codes[:size] * _ODD[0]
     for place in range(1, _GRAM):
         mixed += codes[place : place + size] * _ODD[place]
     mixed ^= mixed >> _SHIFT_1

@@ -16,18 +16,23 @@ from ninja.utils import check_csrf
 from dukou import __version__
 from dukou.domains.catalogue import queries as catalogue
 from dukou.domains.catalogue.kinds import KINDS
-from dukou.domains.catalogue.models import Entry
 from dukou.domains.catalogue.shelf import FACETS
 from dukou.domains.journal.actions import once, registry
 from dukou.domains.matching import queries as matching
 from dukou.domains.taxonomy import queries as taxonomy
 from dukou.engines.search import Ask
+from dukou.faces.as_json import brief, matches_as_json
 from dukou.faces.call import perform
 from dukou.kernel.actor import PUBLIC, Actor
 from dukou.kernel.bilingual import Bilingual
 from dukou.kernel.errors import Denied, Invalid, Missing, Refusal
 
-api = NinjaAPI(title="渡口 Dukou", version=__version__, description="科技成果转化平台接口 · one shape of error, one action per address", urls_namespace="api")
+api = NinjaAPI(
+    title="渡口 Dukou",
+    version=__version__,
+    description="科技成果转化平台接口 · one shape of error, one action per address",
+    urls_namespace="api",
+)
 DEEPEST = 10_000  # hits; deeper paging is what exports are for
 
 
@@ -56,11 +61,16 @@ def search(request: HttpRequest, told: Query[SearchIn]) -> dict[str, Any]:
     if told.sort not in {"relevance", "newest"}:
         raise Invalid({"sort": Bilingual("可用：relevance、newest", "one of: relevance, newest")})
     filters = {name: tuple(request.GET.getlist(name)) for name in FACETS if name in request.GET}
-    page = catalogue.search(actor_of(request), Ask(told.q, filters=filters, facets=FACETS, sort=told.sort, offset=told.offset, limit=told.limit))
+    page = catalogue.search(
+        actor_of(request),
+        Ask(told.q, filters=filters, facets=FACETS, sort=told.sort, offset=told.offset, limit=told.limit),
+    )
     return {
         "total": page.answer.total,
         "suggestion": page.answer.suggestion,
-        "facets": {name: [{"code": code, "count": count} for code, count in rows] for name, rows in page.answer.facets.items()},
+        "facets": {
+            name: [{"code": code, "count": count} for code, count in rows] for name, rows in page.answer.facets.items()
+        },
         "entries": [brief(actor_of(request), entry) for entry in page.entries],
     }
 
@@ -71,7 +81,12 @@ def entry(request: HttpRequest, pk: int) -> dict[str, Any]:
     actor = actor_of(request)
     found = catalogue.entry(actor, pk)
     fields = {held.name: value for held, value in catalogue.shown(actor, found)}
-    return brief(actor, found) | {"fields": fields, "version": found.version, "fate": found.fate, "quality": found.quality}
+    return brief(actor, found) | {
+        "fields": fields,
+        "version": found.version,
+        "fate": found.fate,
+        "quality": found.quality,
+    }
 
 
 @api.post("/match", summary="撮合 Match a need")
@@ -89,23 +104,37 @@ def match(request: HttpRequest, told: NeedIn) -> dict[str, Any]:
 @api.get("/kinds", summary="类别 Kinds and their fields")
 def kinds(request: HttpRequest) -> dict[str, Any]:
     """Return the JSON schema of every kind."""
+    del request
     return {key: kind.shape() for key, kind in KINDS.items()}
 
 
 @api.get("/codes/{scheme}", summary="代码表 Codes of a scheme")
 def codes(request: HttpRequest, scheme: str) -> dict[str, Any]:
     """Return the codes of a scheme with their names, dates and how sure they are."""
+    del request
     if scheme not in taxonomy.pack().schemes:
         raise Missing("scheme", scheme)
-    rows = [{"code": c.code, "zh": c.zh, "en": c.en, "parent": c.parent, "source": c.source, "certainty": c.certainty} for c in taxonomy.scheme(scheme)]
+    rows = [
+        {"code": c.code, "zh": c.zh, "en": c.en, "parent": c.parent, "source": c.source, "certainty": c.certainty}
+        for c in taxonomy.scheme(scheme)
+    ]
     return {"scheme": scheme, "codes": rows}
 
 
 @api.get("/actions", summary="动作 What can be done")
 def actions(request: HttpRequest) -> list[dict[str, Any]]:
     """Return every action: its name, words, roles and inputs."""
+    del request
     return [
-        {"name": act.name, "zh": act.label.zh, "en": act.label.en, "by": dict(act.by), "inputs": sorted(act.inputs), "required": sorted(act.required), "doc": act.doc}
+        {
+            "name": act.name,
+            "zh": act.label.zh,
+            "en": act.label.en,
+            "by": dict(act.by),
+            "inputs": sorted(act.inputs),
+            "required": sorted(act.required),
+            "doc": act.doc,
+        }
         for act in registry().values()
     ]
 
@@ -130,34 +159,12 @@ def actor_of(request: HttpRequest) -> Actor:
     """
     actor = cast("Actor", getattr(request, "actor", PUBLIC))
     if actor.is_registered and request.method not in {"GET", "HEAD"} and check_csrf(request) is not None:
-        raise Denied("rights.token", "请求缺少校验令牌 X-CSRFToken，请刷新页面重试。", "The X-CSRFToken header is missing or stale; reload and try again.")
+        raise Denied(
+            "rights.token",
+            "请求缺少校验令牌 X-CSRFToken，请刷新页面重试。",
+            "The X-CSRFToken header is missing or stale; reload and try again.",
+        )
     return actor
-
-
-def brief(actor: Actor, found: Entry) -> dict[str, Any]:
-    """Return what a list shows of an entry."""
-    return {
-        "id": found.pk,
-        "kind": found.kind,
-        "title": found.title,
-        "text": str(found),
-        "owner": catalogue.owner_name(actor, found),
-        "field": found.field,
-        "region": found.region,
-        "readiness": found.readiness,
-        "state": found.state,
-        "sample": found.is_sample,
-    }
-
-
-def matches_as_json(actor: Actor, found: matching.Matches) -> dict[str, Any]:
-    """Return matches as JSON, reasons in both languages."""
-    groups = {"achievements": found.achievements, "experts": found.experts, "leads": found.leads}
-    told = {
-        name: [brief(actor, one.entry) | {"score": round(one.ranked.score, 4), "reasons": matching.words_of(one.ranked)} for one in group]
-        for name, group in groups.items()
-    }
-    return {"need": found.need.title, "searched": found.searched, **told}
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
@@ -172,7 +179,13 @@ def _body(request: HttpRequest) -> dict[str, Any]:
 
 @api.exception_handler(Missing)
 def _missing(request: HttpRequest, error: Missing) -> HttpResponse:
-    return _problem(request, 404, "missing", Bilingual("没有找到，或无权查看。", "Not found, or not yours to see."), {"noun": error.noun, "id": str(error.key)})
+    return _problem(
+        request,
+        404,
+        "missing",
+        Bilingual("没有找到，或无权查看。", "Not found, or not yours to see."),
+        {"noun": error.noun, "id": str(error.key)},
+    )
 
 
 @api.exception_handler(Refusal)
@@ -183,15 +196,23 @@ def _refusal(request: HttpRequest, error: Refusal) -> HttpResponse:
 @api.exception_handler(Invalid)
 def _invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
     fields = {name: {"zh": words.zh, "en": words.en} for name, words in error.fields.items()}
-    return _problem(request, 422, "invalid", Bilingual("填写有误。", "Something is filled in wrongly."), {"fields": fields})
+    return _problem(
+        request, 422, "invalid", Bilingual("填写有误。", "Something is filled in wrongly."), {"fields": fields}
+    )
 
 
 @api.exception_handler(ValidationError)
 def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields = {".".join(map(str, one["loc"])): {"zh": str(one["msg"]), "en": str(one["msg"])} for one in error.errors}
-    return _problem(request, 422, "invalid", Bilingual("填写有误。", "Something is filled in wrongly."), {"fields": fields})
+    return _problem(
+        request, 422, "invalid", Bilingual("填写有误。", "Something is filled in wrongly."), {"fields": fields}
+    )
 
 
 def _problem(request: HttpRequest, status: int, code: str, words: Bilingual, facts: dict[str, Any]) -> HttpResponse:
-    body = {"error": code, "message": {"zh": words.zh, "en": words.en}, "facts": json.loads(json.dumps(facts, default=str))}
+    body = {
+        "error": code,
+        "message": {"zh": words.zh, "en": words.en},
+        "facts": json.loads(json.dumps(facts, default=str)),
+    }
     return api.create_response(request, body, status=status)

@@ -22,7 +22,9 @@ def calculate(name: str, told: Any) -> Any:
     try:
         request = TypeAdapter(takes).validate_python(told)
     except ValidationError as error:
-        raise Invalid({".".join(map(str, one["loc"])) or "input": T(one["msg"], one["msg"]) for one in error.errors()}) from None
+        raise Invalid(
+            {".".join(map(str, one["loc"])) or "input": T(one["msg"], one["msg"]) for one in error.errors()}
+        ) from None
     return TypeAdapter(gives).dump_python(entry(request), mode="json")
 
 
@@ -41,7 +43,12 @@ def schema(name: str) -> dict[str, Any]:
 def _entry(name: str) -> tuple[Any, Any, Any]:
     if name not in ENGINES:
         known = "、".join(ENGINES)
-        raise Refusal("calc.unknown", f"没有引擎“{name}”。可用：{known}。", f"There is no engine “{name}”. There are: {', '.join(ENGINES)}.", name=name)
+        raise Refusal(
+            "calc.unknown",
+            f"没有引擎“{name}”。可用：{known}。",
+            f"There is no engine “{name}”. There are: {', '.join(ENGINES)}.",
+            name=name,
+        )
     module, function = ENGINES[name]
     entry = getattr(importlib.import_module(module), function)
     hints = get_type_hints(entry)

@@ -20,7 +20,7 @@ err = Console(stderr=True)
 def set_up() -> None:
     """Load the rooms; a wrong setting ends here with one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dukou.config.settings")
-    import django  # noqa: PLC0415 - only commands that need the database pay for it
+    import django
 
     django.setup()
 
@@ -33,14 +33,25 @@ def said_plainly() -> Iterator[None]:
     except Refusal as refusal:
         stop(refusal.message, 1)
     except Missing as missing:
-        stop(Bilingual(f"没有找到 {missing.noun} {missing.key}，或无权查看", f"{missing.noun} {missing.key} is not there, or not yours to see"), 1)
+        stop(
+            Bilingual(
+                f"没有找到 {missing.noun} {missing.key}，或无权查看",
+                f"{missing.noun} {missing.key} is not there, or not yours to see",
+            ),
+            1,
+        )
     except Invalid as invalid:
         zh = "；".join(f"{name}：{words.zh}" if name else words.zh for name, words in invalid.fields.items())
         en = "; ".join(f"{name}: {words.en}" if name else words.en for name, words in invalid.fields.items())
         stop(Bilingual(zh, en), 2)
     except OSError as error:
         name = error.filename or ""
-        stop(Bilingual(f"{name} 无法使用：{error.strerror or error}", f"{name} can't be used: {error.strerror or error}"), 2)
+        stop(
+            Bilingual(
+                f"{name} 无法使用：{error.strerror or error}", f"{name} can't be used: {error.strerror or error}"
+            ),
+            2,
+        )
 
 
 def stop(words: Bilingual, code: int) -> None:

@@ -47,7 +47,9 @@ def load(  # noqa: PLR0913, PLR0917 - a command has the options it has
     file: Annotated[Path, typer.Argument(help="CSV、XLSX、ODS 或 JSON 行（可 gzip） · the file")],
     as_: Annotated[str, typer.Option("--as", help="以哪位用户的身份；示例平台默认为 carol · user name")] = "",
     for_: Annotated[str, typer.Option("--for", help="归哪个机构：编号、外部编号或全称 · owner organisation")] = "",
-    publish: Annotated[bool, typer.Option("--publish", help="直接上架（须为管理部门或运营身份） · publish at once")] = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="直接上架（须为管理部门或运营身份） · publish at once")
+    ] = False,
     source: Annotated[str, typer.Option(help="来源名，与编号一起认定同一条目；默认为文件名 · source name")] = "",
     report: Annotated[Path | None, typer.Option(help="把全部问题写入此 CSV 文件 · write every problem here")] = None,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON 供程序读取 · JSON for programs")] = False,
@@ -81,7 +83,9 @@ def _who(username: str, organisation: str) -> tuple[Actor, "Organisation"]:
 
         prepare()
     if not username and not settings.SAMPLE:
-        stop(Bilingual("请用 --as 写明用户名，用 --for 写明机构", "Say who imports with --as and for whom with --for"), 2)
+        stop(
+            Bilingual("请用 --as 写明用户名，用 --for 写明机构", "Say who imports with --as and for whom with --for"), 2
+        )
     actor = actor_named(username or DEMO_ACTOR)
     if organisation:
         return actor, organisation_named(organisation)
@@ -100,7 +104,10 @@ def _open(kind: str, file: Path) -> "Table":
 
     if kind not in KINDS:
         known = "、".join(f"{held.key}（{held.zh}）" for held in KINDS.values())
-        stop(Bilingual(f"没有类别“{kind}”，可用：{known}", f"There is no kind “{kind}”; there are: {', '.join(KINDS)}"), 2)
+        stop(
+            Bilingual(f"没有类别“{kind}”，可用：{known}", f"There is no kind “{kind}”; there are: {', '.join(KINDS)}"),
+            2,
+        )
     try:
         return open_table(file, Columns(KINDS[kind].names, KINDS[kind].needed))
     except Refusal as refusal:
@@ -108,7 +115,9 @@ def _open(kind: str, file: Path) -> "Table":
         raise
 
 
-def _run(actor: Actor, kind: str, table: "Table", source: str, organisation: "Organisation", *, publish: bool) -> _Tally:  # noqa: PLR0913 - the facts of one import
+def _run(
+    actor: Actor, kind: str, table: "Table", source: str, organisation: "Organisation", *, publish: bool
+) -> _Tally:
     from dukou.domains.catalogue.intake import import_entries
     from dukou.domains.catalogue.sheets.table import batches
 
@@ -123,7 +132,12 @@ def _run(actor: Actor, kind: str, table: "Table", source: str, organisation: "Or
             tally.problems += [problem for row in bad for problem in row.problems]
             if good:
                 cells = [row.cells for row in good]
-                tally.add(import_entries(actor, kind=kind, rows=cells, source=source, organisation=organisation, publish=publish), good)
+                tally.add(
+                    import_entries(
+                        actor, kind=kind, rows=cells, source=source, organisation=organisation, publish=publish
+                    ),
+                    good,
+                )
             bar.update(task, advance=len(rows))
     tally.problems.sort(key=lambda problem: problem.row)
     return tally
@@ -144,17 +158,31 @@ def _index() -> bool:
 
 
 def _say(file: Path, tally: _Tally, *, publish: bool, indexed: bool) -> None:
-    counts = "，".join(f"{word} {tally.counts[name]}" for name, word in COUNTED.items() if tally.counts[name] or name == "created")
+    counts = "，".join(
+        f"{word} {tally.counts[name]}" for name, word in COUNTED.items() if tally.counts[name] or name == "created"
+    )
     out.print(f"[bold]{file.name}[/bold]：{counts}。", highlight=False)
     if tally.near:
         told = "；".join(f"第 {row} 行近似条目 {entry}" for row, entry in tally.near[:5])
-        out.print(f"近似重复 {len(tally.near)} 行，已导入，请人工核对：{told}{' …' if len(tally.near) > 5 else ''}", highlight=False)
+        out.print(
+            f"近似重复 {len(tally.near)} 行，已导入，请人工核对：{told}{' …' if len(tally.near) > 5 else ''}",
+            highlight=False,
+        )
     if tally.problems:
-        grid = Grid("行", "列", "值", "问题与改法", title=f"问题 {len(tally.problems)} 处（前 {min(SHOWN, len(tally.problems))} 处）", title_justify="left")
+        grid = Grid(
+            "行",
+            "列",
+            "值",
+            "问题与改法",
+            title=f"问题 {len(tally.problems)} 处（前 {min(SHOWN, len(tally.problems))} 处）",
+            title_justify="left",
+        )
         for problem in tally.problems[:SHOWN]:
             grid.add_row(str(problem.row), problem.column, problem.value, f"{problem.words.zh}\n{problem.words.en}")
         out.print(grid, highlight=False, markup=False)
-        out.print("改好后把同一文件再导入一次即可：已导入的行不会重复。用 --report FILE.csv 取得全部问题。", highlight=False)
+        out.print(
+            "改好后把同一文件再导入一次即可：已导入的行不会重复。用 --report FILE.csv 取得全部问题。", highlight=False
+        )
     if not publish and tally.counts["created"]:
         out.print("新条目待审核，检索和匹配要在发布之后；有权发布者可加 --publish 再运行一次。", highlight=False)
     if not indexed:
@@ -162,8 +190,15 @@ def _say(file: Path, tally: _Tally, *, publish: bool, indexed: bool) -> None:
 
 
 def _as_json(tally: _Tally, indexed: bool) -> dict[str, Any]:
-    problems = [{"row": p.row, "column": p.column, "value": p.value, "zh": p.words.zh, "en": p.words.en} for p in tally.problems]
-    return {**tally.counts, "problems": problems, "near": [{"row": row, "entry": entry} for row, entry in tally.near], "indexed": indexed}
+    problems = [
+        {"row": p.row, "column": p.column, "value": p.value, "zh": p.words.zh, "en": p.words.en} for p in tally.problems
+    ]
+    return {
+        **tally.counts,
+        "problems": problems,
+        "near": [{"row": row, "entry": entry} for row, entry in tally.near],
+        "indexed": indexed,
+    }
 
 
 def _write_report(path: Path, problems: list["Problem"]) -> None:

@@ -11,7 +11,12 @@ from dukou.faces.cli import calc as calc_command
 from dukou.faces.cli.frame import out, read_json, read_text, said_plainly, set_up, stop, tell_json
 from dukou.kernel.bilingual import Bilingual
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="渡口 Dukou：科技成果转化平台 · from the laboratory to the market", pretty_exceptions_show_locals=False)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="渡口 Dukou：科技成果转化平台 · from the laboratory to the market",
+    pretty_exceptions_show_locals=False,
+)
 pack_app = typer.Typer(no_args_is_help=True, help="套件：检查一座城市的代码、参数和示例 · a city's pack")
 index_app = typer.Typer(no_args_is_help=True, help="检索索引 · the search index")
 app.add_typer(pack_app, name="pack")
@@ -42,7 +47,7 @@ def up(
     """启动平台：建库、载入套件与示例、建索引、匹配、开门 · start the platform."""
     with said_plainly():
         set_up()
-        from dukou.faces.cli.up import start  # noqa: PLC0415
+        from dukou.faces.cli.up import start
 
         start(host, port)
 
@@ -52,7 +57,7 @@ def worker() -> None:
     """后台进程：跟随台账更新索引，每 10 秒 tick · the background worker."""
     with said_plainly():
         set_up()
-        from dukou.faces.cli.up import work  # noqa: PLC0415
+        from dukou.faces.cli.up import work
 
         work()
 
@@ -62,13 +67,21 @@ def search(words: str, kind: str = "", limit: int = 10, as_: As = "", json: Json
     """检索目录 · search the catalogue."""
     with said_plainly():
         actor = _actor(as_)
-        from dukou.domains.catalogue import queries  # noqa: PLC0415
-        from dukou.engines.search import Ask  # noqa: PLC0415
-        from dukou.faces.api.main import brief  # noqa: PLC0415
+        from dukou.domains.catalogue import queries
+        from dukou.engines.search import Ask
+        from dukou.faces.as_json import brief
 
-        page = queries.search(actor, Ask(words, filters={"kind": (kind,)} if kind else {}, limit=max(1, min(limit, 100))))
+        page = queries.search(
+            actor, Ask(words, filters={"kind": (kind,)} if kind else {}, limit=max(1, min(limit, 100)))
+        )
         if json:
-            tell_json({"total": page.answer.total, "suggestion": page.answer.suggestion, "entries": [brief(actor, e) for e in page.entries]})
+            tell_json(
+                {
+                    "total": page.answer.total,
+                    "suggestion": page.answer.suggestion,
+                    "entries": [brief(actor, e) for e in page.entries],
+                }
+            )
             return
         table = Table("编号", "类别", "名称", "单位", title=f"“{words}”：{page.answer.total} 条", title_justify="left")
         for entry in page.entries:
@@ -109,11 +122,15 @@ def calc(
 
 
 @app.command()
-def do(name: str, json_: Annotated[str, typer.Option("--json", help="输入的 JSON 文件，- 为标准输入 · inputs")] = "-", as_: As = "") -> None:
+def do(
+    name: str,
+    json_: Annotated[str, typer.Option("--json", help="输入的 JSON 文件，- 为标准输入 · inputs")] = "-",
+    as_: As = "",
+) -> None:
     """按名称办理一个动作 · do an action by name."""
     with said_plainly():
         actor = _actor(as_)
-        from dukou.faces.call import perform  # noqa: PLC0415
+        from dukou.faces.call import perform
 
         told = read_json(json_)
         if not isinstance(told, dict):
@@ -126,14 +143,16 @@ def rights(json: Json = False) -> None:
     """打印权限矩阵：谁能办什么、范围多大 · the rights matrix."""
     with said_plainly():
         set_up()
-        from dukou.domains.journal.actions import registry  # noqa: PLC0415
+        from dukou.domains.journal.actions import registry
 
         if json:
             tell_json({act.name: dict(act.by) for act in registry().values()})
             return
         table = Table("动作", "说明", "身份：范围")
         for act in registry().values():
-            table.add_row(act.name, act.label.zh, "，".join(f"{role}：{scope}" for role, scope in act.by.items()) or "仅系统")
+            table.add_row(
+                act.name, act.label.zh, "，".join(f"{role}：{scope}" for role, scope in act.by.items()) or "仅系统"
+            )
         out.print(table)
 
 
@@ -142,7 +161,7 @@ def tick() -> None:
     """办理到时间的事：到期、补发后果 · what time does."""
     with said_plainly():
         set_up()
-        from dukou.faces.cli.up import tick_once  # noqa: PLC0415
+        from dukou.faces.cli.up import tick_once
 
         tell_json(tick_once(datetime.now(UTC)))
 
@@ -152,7 +171,7 @@ def check() -> None:
     """检查设置、数据库、台账与索引 · check settings, database, journal and index."""
     with said_plainly():
         set_up()
-        from dukou.faces.cli.up import health  # noqa: PLC0415
+        from dukou.faces.cli.up import health
 
         told = health()
         tell_json(told)
@@ -164,9 +183,9 @@ def check() -> None:
 def pack_check(folder: str) -> None:
     """一次列出套件的全部问题：文件、行号、改法 · every error at once."""
     with said_plainly():
-        from pathlib import Path  # noqa: PLC0415
+        from pathlib import Path
 
-        from dukou import packs  # noqa: PLC0415
+        from dukou import packs
 
         problems = packs.check(Path(folder))
         for problem in problems:
@@ -181,23 +200,23 @@ def index_rebuild() -> None:
     """重建检索索引，期间检索不中断 · rebuild without downtime."""
     with said_plainly():
         set_up()
-        from dukou.domains.catalogue.jobs import rebuild_indexes  # noqa: PLC0415
+        from dukou.domains.catalogue.jobs import rebuild_indexes
 
         tell_json(rebuild_indexes())
 
 
 def _actor(username: str) -> Any:
     set_up()
-    from dukou.domains.accounts.queries import actor_named  # noqa: PLC0415
-    from dukou.kernel.actor import PUBLIC  # noqa: PLC0415
+    from dukou.domains.accounts.queries import actor_named
+    from dukou.kernel.actor import PUBLIC
 
     return actor_named(username) if username else PUBLIC
 
 
 def _match_all() -> None:
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.progress import Progress
 
-    from dukou.domains.matching.jobs import match_all  # noqa: PLC0415
+    from dukou.domains.matching.jobs import match_all
 
     with Progress(console=out, transient=True) as bar:
         task = bar.add_task("匹配需求", total=None)
@@ -206,8 +225,8 @@ def _match_all() -> None:
 
 
 def _match_one(actor: Any, told: str, most: int, json: bool) -> None:
-    from dukou.domains.matching.queries import matches_for_text  # noqa: PLC0415
-    from dukou.faces.api.main import matches_as_json  # noqa: PLC0415
+    from dukou.domains.matching.queries import matches_for_text
+    from dukou.faces.as_json import matches_as_json
 
     found = matches_as_json(actor, matches_for_text(actor, told, most=most))
     if json:

@@ -9,7 +9,7 @@ from dukou.domains.catalogue.intake import import_entries
 from dukou.domains.taxonomy import queries as taxonomy
 from dukou.kernel.actor import Actor
 
-PASSWORD = "dukou-示例-2026"
+PASSWORD = "dukou-示例-2026"  # noqa: S105 - of invented people, printed at every start
 SOURCE = "sample"
 BATCH = 200
 
@@ -30,7 +30,13 @@ def load_sample(actor: Actor) -> int:
     """Load organisations, demo accounts and entries of every kind; return how many entries there are."""
     organisations = {str(told["key"]): _organisation(actor, told) for told in taxonomy.pack().sample("organisation")}
     centre = accounts.register_organisation(
-        actor, name="渡口技术转移中心", name_en="Dukou Technology Transfer Centre", area="440305", nature="TTO", key="sample:centre", is_sample=True
+        actor,
+        name="渡口技术转移中心",
+        name_en="Dukou Technology Transfer Centre",
+        area="440305",
+        nature="TTO",
+        key="sample:centre",
+        is_sample=True,
     )
     _open_accounts(actor, organisations, centre)
     names = {key: held.name for key, held in organisations.items()}
@@ -43,7 +49,9 @@ def load_sample(actor: Actor) -> int:
             told = [_row(kind, row, names, people, numbers) for row in rows]
             for start in range(0, len(told), BATCH):
                 batch = told[start : start + BATCH]
-                import_entries(actor, kind=kind, rows=batch, source=SOURCE, organisation=owner, publish=True, is_sample=True)
+                import_entries(
+                    actor, kind=kind, rows=batch, source=SOURCE, organisation=owner, publish=True, is_sample=True
+                )
                 loaded += len(batch)
     return loaded
 
@@ -73,13 +81,25 @@ def _open_accounts(actor: Actor, organisations: dict[str, Organisation], centre:
 def _by_owner(kind: str) -> dict[str, list[dict[str, Any]]]:
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in taxonomy.pack().sample(kind):
-        owner = row.get("organisation") or row.get("holder") or next(iter(row.get("holders") or []), None) or (row["key"] if kind == "organisation" else "")
-        grouped.setdefault(str(owner), []).append(row)
+        grouped.setdefault(_owner(kind, row), []).append(row)
     return grouped
 
 
-def _row(kind: str, row: dict[str, Any], names: dict[str, str], people: dict[str, str], numbers: dict[str, str]) -> dict[str, Any]:
-    told = {key: value for key, value in row.items() if key not in {"key", "answered_by", "organisation", "holder", "website"} and value not in (None, "", [])}
+def _owner(kind: str, row: dict[str, Any]) -> str:
+    if kind == "organisation":
+        return str(row["key"])
+    first = next(iter(row.get("holders") or []), "")
+    return str(row.get("organisation") or row.get("holder") or first)
+
+
+def _row(
+    kind: str, row: dict[str, Any], names: dict[str, str], people: dict[str, str], numbers: dict[str, str]
+) -> dict[str, Any]:
+    told = {
+        key: value
+        for key, value in row.items()
+        if key not in {"key", "answered_by", "organisation", "holder", "website"} and value not in (None, "", [])
+    }
     told["external_id"] = f"{kind}:{row['key']}"
     if kind == "expert" and row.get("organisation"):
         told["employer"] = [names[str(row["organisation"])]]

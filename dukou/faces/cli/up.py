@@ -60,9 +60,18 @@ def start(host: str, port: int) -> None:
     _free(host, port)
     prepare()
     _greet(host, port)
-    worker = subprocess.Popen([sys.executable, "-m", "dukou", "worker"], env=os.environ | {"DUKOU_HOME": str(settings.HOME)})
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "dukou", "worker"], env=os.environ | {"DUKOU_HOME": str(settings.HOME)}
+    )
     try:
-        uvicorn.run("dukou.config.asgi:application", host=host, port=port, log_level="warning", lifespan="off", server_header=False)
+        uvicorn.run(
+            "dukou.config.asgi:application",
+            host=host,
+            port=port,
+            log_level="warning",
+            lifespan="off",
+            server_header=False,
+        )
     finally:
         worker.send_signal(signal.SIGTERM)
         worker.wait(10)
@@ -101,8 +110,18 @@ def health() -> dict[str, Any]:
     """Check journal and index; return what holds and the figures."""
     report = verify_chain(journal.chain())
     waiting = journal.waiting().count()
-    ok = {"journal": report.ok, "index": all(index_folder(level).exists() for level in ("public", "registered")), "consequences": waiting == 0}
-    return {"ok": ok, "journal_lines": report.count, "journal_head": report.head, "waiting": waiting, "entries": Entry.objects.count()}
+    ok = {
+        "journal": report.ok,
+        "index": all(index_folder(level).exists() for level in ("public", "registered")),
+        "consequences": waiting == 0,
+    }
+    return {
+        "ok": ok,
+        "journal_lines": report.count,
+        "journal_head": report.head,
+        "waiting": waiting,
+        "entries": Entry.objects.count(),
+    }
 
 
 def _free(host: str, port: int) -> None:
@@ -120,9 +139,13 @@ def _free(host: str, port: int) -> None:
 
 
 def _greet(host: str, port: int) -> None:
-    counts = {kind: Entry.objects.filter(kind=kind, state="published").count() for kind in ("achievement", "demand", "expert")}
+    counts = {
+        kind: Entry.objects.filter(kind=kind, state="published").count() for kind in ("achievement", "demand", "expert")
+    }
     out.print(f"\n[bold]渡口已开门：http://{host}:{port}/[/bold]", highlight=False)
-    out.print(f"在架：成果 {counts['achievement']}，需求 {counts['demand']}，专家 {counts['expert']}。", highlight=False)
+    out.print(
+        f"在架：成果 {counts['achievement']}，需求 {counts['demand']}，专家 {counts['expert']}。", highlight=False
+    )
     out.print("试一试：首页写下一个技术难题；供需大厅筛选；接口页 /api/v1/docs；组件页 /design。", highlight=False)
     if settings.SAMPLE:
         out.print(f"\n示例账号（口令均为 [bold]{PASSWORD}[/bold]，只在示例中存在）：", highlight=False)

@@ -14,7 +14,7 @@ admin.site.site_header = admin.site.site_title = "渡口后台（只读）"
 admin.site.index_title = "查询；修改请走套件或动作"
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg] - not subscriptable at run time
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """A table that can be looked at and not touched (只读)."""
 
     show_full_result_count = False

@@ -56,13 +56,13 @@ def read(given: QueryDict) -> Asked:
         kind=kind if kind in KINDS else "",
         filters={name: tuple(given.getlist(name)[:20]) for name in FACETS if name != "kind" and name in given},
         sort=sort if sort in SORTS else ("relevance" if text else "newest"),
-        page=min(int(page), DEEPEST_PAGE) if page.isascii() and page.isdigit() and 0 < int(page[:6]) else 1,
+        page=min(int(page), DEEPEST_PAGE) if page.isascii() and page.isdigit() and int(page[:6]) > 0 else 1,
     )
 
 
 def tabs(asked: Asked, answer: Answer) -> list[Tab]:
     """Return a tab per kind, with how many of it answer the same question."""
-    counts = {code: count for code, count in answer.facets.get("kind", ())}
+    counts = dict(answer.facets.get("kind", ()))
     found = [Tab(T("全部", "All"), _address(asked, kind=None), sum(counts.values()), not asked.kind)]
     return found + [
         Tab(kind.label, _address(asked, kind=key), counts.get(key, 0), key == asked.kind) for key, kind in KINDS.items()

@@ -11,7 +11,7 @@ from dukou.kernel.bilingual import Language
 THIN = "\u202f"  # narrow and without a line break: a number never falls apart at the margin
 
 
-def grouped(value: int | Decimal | float | str) -> str:
+def grouped(value: Decimal | float | str) -> str:
     """Write a number with a thin space every three digits: `4 812`, `12 000.5`."""
     text = format(Decimal(str(value)), "f")
     sign, text = ("−", text[1:]) if text.startswith("-") else ("", text)

@@ -26,6 +26,8 @@ SEPARATED = T("用顿号或逗号分隔", "Separate with commas")
 class EntryForm(forms.Form):
     """An entry as it is filled in (条目表单)."""
 
+    use_required_attribute = False
+
     def __init__(
         self,
         kind: Kind,
@@ -43,8 +45,6 @@ class EntryForm(forms.Form):
             self.fields["owner"] = _choice(T("所属机构", "Organisation"), list(owners.items()))
         levels = [(level, say(words)) for level, words in LEVELS.items()]
         self.fields["visibility"] = _choice(T("谁可以看到", "Who may see it"), levels)
-        for row in self.fields.values():
-            row.use_required_attribute = False
 
     def clean(self) -> dict[str, Any]:
         """Let the kind read what was typed; every bad field gets its own words."""
@@ -66,7 +66,7 @@ def _row(held: Field, *, needed: bool) -> forms.Field:
     hint = held.hint
     if isinstance(held, Words) and not hint.zh:
         hint = SEPARATED
-    words = {"label": say(held.label), "help_text": _hint(hint, held), "required": False}
+    words: dict[str, Any] = {"label": say(held.label), "help_text": _hint(hint, held), "required": False}
     if isinstance(held, Code):
         options = _options(held.scheme)
         if held.many:
@@ -87,7 +87,7 @@ def _widget(held: Field) -> forms.Widget:
         case "money":
             return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         case "number":
-            return forms.NumberInput
+            return forms.NumberInput()
         case "day":
             return forms.DateInput(attrs={"type": "date"})
         case "month":

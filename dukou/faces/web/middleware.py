@@ -7,6 +7,7 @@ a bug: logged with the reference number that the visitor sees.
 import logging
 import secrets
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -14,15 +15,17 @@ from django.utils.functional import SimpleLazyObject
 
 from dukou.domains.accounts.queries import actor_for
 from dukou.faces.web.language import chosen, spoken
+from dukou.faces.web.request import FaceRequest
 from dukou.faces.web.views import errors
+from dukou.kernel.actor import Actor
 from dukou.kernel.errors import Denied, Invalid, Missing, Refusal
 
 TAGS = {"zh": "zh-hans", "en": "en"}
 
 log = logging.getLogger(__name__)
 
-POLICY = "; ".join(
-    (
+POLICY = "; ".join(  # noqa: FLY002 - one directive a line is readable
+    [
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
@@ -34,7 +37,7 @@ POLICY = "; ".join(
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
-    )
+    ]
 )
 
 
@@ -45,14 +48,16 @@ class FaceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.language = chosen(request)
-        request.actor = SimpleLazyObject(lambda: actor_for(request.user))  # a static page asks no database
-        request.reference = secrets.token_hex(4).upper()
-        with spoken(request.language), translation.override(TAGS[request.language]):  # Django's and allauth's own words
+        """Prepare a request, answer it, and set the headers of every page."""
+        faced = cast("FaceRequest", request)
+        faced.language = chosen(request)
+        faced.actor = cast("Actor", SimpleLazyObject(lambda: actor_for(request.user)))  # a static page asks no database
+        faced.reference = secrets.token_hex(4).upper()
+        with spoken(faced.language), translation.override(TAGS[faced.language]):  # Django's and allauth's own words
             response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        response.headers.setdefault("Content-Language", TAGS[request.language])
+        response.headers.setdefault("Content-Language", TAGS[faced.language])
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

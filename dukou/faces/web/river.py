@@ -5,6 +5,7 @@ Breadth is proportional to the count (with a thread of at least three units, so 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dukou.kernel.bilingual import Bilingual
 
@@ -72,7 +73,7 @@ def _outline(points: Sequence[tuple[float, float]], middle: float, *, swap: bool
 
 def _bank(points: Sequence[tuple[float, float]], *, swap: bool) -> str:
     drawn = []
-    for (a, b), (c, d) in zip(points, points[1:], strict=False):
+    for (a, b), (c, d) in pairwise(points):
         half = (a + c) / 2
         drawn.append(f"C{_at((half, b), swap=swap)} {_at((half, d), swap=swap)} {_at((c, d), swap=swap)}")
     return "".join(drawn)

@@ -21,9 +21,17 @@ TITLE = T("多孔氧化铝–莫来石复合模具及其凝胶注模工艺", "Po
 HIT = Hit(
     href="#",
     title=TITLE,
-    facts=(T("示例大学 材料学院", "Sample University, School of Materials"), T("龙岗", "Longgang"), T("面议", "negotiable")),
+    facts=(
+        T("示例大学 材料学院", "Sample University, School of Materials"),
+        T("龙岗", "Longgang"),
+        T("面议", "negotiable"),
+    ),
     excerpt=str(T("以凝胶注模成型，烧结后气孔率可控，可替代石膏用于高频次浇注。", "")),
-    chips=(Chip("TRL 6"), Chip(T("抗弯强度 18.6 MPa", "flexural strength 18.6 MPa"), "water"), Chip(T("吸水率 17 %", "absorption 17 %"), "water")),
+    chips=(
+        Chip("TRL 6"),
+        Chip(T("抗弯强度 18.6 MPa", "flexural strength 18.6 MPa"), "water"),
+        Chip(T("吸水率 17 %", "absorption 17 %"), "water"),
+    ),
     is_sample=True,
     kind=T("成果", "Achievement"),
 )
@@ -31,7 +39,13 @@ MATCH = MatchCard(
     hit=HIT,
     score=72,
     reasons=(
-        Reason(T("共同概念：陶瓷模具、凝胶注模、抗弯强度", "Shared concepts: ceramic mould, gel casting, flexural strength"), "ok"),
+        Reason(
+            T(
+                "共同概念：陶瓷模具、凝胶注模、抗弯强度",
+                "Shared concepts: ceramic mould, gel casting, flexural strength",
+            ),
+            "ok",
+        ),
         Reason(T("同一技术领域：先进陶瓷", "Same field: advanced ceramics"), "ok"),
         Reason(T("成熟度 6，您希望 7：还差一级", "Readiness 6, you asked for 7: one level short"), "no"),
         Reason(T("价格面议，是否在预算内要问对方", "The price is negotiable; ask whether it fits the budget"), "open"),
@@ -39,12 +53,21 @@ MATCH = MatchCard(
     actions=(("#", T("看详情", "Open")), ("#", T("看同类", "More like it"))),
 )
 LEAD = MatchCard(
-    hit=Hit("#", T("凝胶注模陶瓷坯体干燥开裂机理", "Drying cracks in gel-cast ceramic bodies"), (T("论文", "Paper"), T("示例研究院", "Sample Institute"))),
+    hit=Hit(
+        "#",
+        T("凝胶注模陶瓷坯体干燥开裂机理", "Drying cracks in gel-cast ceramic bodies"),
+        (T("论文", "Paper"), T("示例研究院", "Sample Institute")),
+    ),
     score=0,
     reasons=(Reason(T("这个团队研究同一问题", "This team works on the same problem")),),
     is_lead=True,
 )
-COLUMNS = (Column(T("指标", "Quantity")), Column(T("要求", "Wanted"), num=True), Column(T("成果声明", "Claimed"), num=True), Column(T("核对", "Check")))
+COLUMNS = (
+    Column(T("指标", "Quantity")),
+    Column(T("要求", "Wanted"), num=True),
+    Column(T("成果声明", "Claimed"), num=True),
+    Column(T("核对", "Check")),
+)
 ROWS = (
     (
         Cell(COLUMNS[0], T("抗弯强度", "Flexural strength")),

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
@@ -11,7 +13,7 @@ from dukou.domains.catalogue import queries
 from dukou.domains.catalogue.fields import Field, Prose
 from dukou.domains.catalogue.models import FATES, LIFE, Entry
 from dukou.engines import text
-from dukou.engines.search import Answer
+from dukou.engines.search import highlight
 from dukou.faces.web import figures
 from dukou.faces.web.shapes import Chip, Hit, StepShown, Words
 from dukou.kernel.actor import Actor
@@ -22,8 +24,8 @@ PATH = ("draft", "submitted", "published")
 HEADLINE = frozenset({"title", "title_en", "alias", "valid_until"})
 """Fields that the page shows in its head or its margin, not among the facts."""
 
-EXCERPT = 140
-
+EXCERPT, LEAD = 140, 16
+"""Characters of a passage, and how many of them stand before the first found word."""
 
 
 def title(entry: Entry) -> Bilingual:
@@ -49,9 +51,25 @@ def hit(actor: Actor, entry: Entry, excerpt: str = "", *, with_kind: bool = Fals
     )
 
 
-def excerpts(answer: Answer) -> dict[int, SafeString]:
-    """Return for each hit the passage that answers, its found words marked."""
-    return {hit.id: mark_safe(hit.excerpt) for hit in answer.hits if getattr(hit, "excerpt", "")}
+def passage(entry: Entry, asked: str) -> SafeString:
+    """Return the passage of a summary that answers, its found words marked; '' where none stands there."""
+    spans = highlight(entry.summary, asked) if asked else ()
+    if not spans:
+        return SafeString("")
+    start = _best_start(spans)
+    end = min(len(entry.summary), start + EXCERPT)
+    inside = [(max(a, start), min(b, end)) for a, b in spans if a < end and b > start]
+    ends = [start, *(place for span in inside for place in span), end]
+    parts = [escape(entry.summary[a:b]) for a, b in pairwise(ends)]
+    marked = "".join(f"<mark>{part}</mark>" if place % 2 else part for place, part in enumerate(parts))
+    return mark_safe(("…" if start else "") + marked + ("…" if end < len(entry.summary) else ""))  # noqa: S308 - escaped piece by piece
+
+
+def _best_start(spans: tuple[tuple[int, int], ...]) -> int:
+    """Where the window begins that holds most of what was found, with a little text before it."""
+    held = {a: sum(d - c for c, d in spans if a <= c and d <= a + EXCERPT - LEAD) for a, _ in spans}
+    best, _ = max(held.items(), key=lambda one: (one[1], -one[0]))
+    return max(0, best - LEAD)
 
 
 def _chip(held: Field, value: Any) -> Bilingual:
@@ -84,7 +102,9 @@ def prose(actor: Actor, entry: Entry) -> list[tuple[Bilingual, str]]:
 def particulars(actor: Actor, entry: Entry) -> list[tuple[Field, Bilingual]]:
     """Return the other fields with their values in words."""
     seen = queries.shown(actor, entry)
-    return [(held, held.say(value)) for held, value in seen if not isinstance(held, Prose) and held.name not in HEADLINE]
+    return [
+        (held, held.say(value)) for held, value in seen if not isinstance(held, Prose) and held.name not in HEADLINE
+    ]
 
 
 def stamp(entry: Entry) -> Bilingual | None:

@@ -7,16 +7,17 @@ Not for: behaviour; entries of all kinds live the same life (`models.LIFE`).
 from dukou.domains.catalogue.kinds.achievement import Achievement
 from dukou.domains.catalogue.kinds.demand import Demand
 from dukou.domains.catalogue.kinds.expert import Expert
+from dukou.domains.catalogue.kinds.kind import Kind
 from dukou.domains.catalogue.kinds.organisation import OrganisationProfile
 from dukou.domains.catalogue.kinds.paper import Paper
 from dukou.domains.catalogue.kinds.report import Report
 from dukou.domains.catalogue.kinds.right import Right
 from dukou.domains.catalogue.kinds.standard import Standard
-from dukou.domains.catalogue.kinds.kind import Kind
 from dukou.kernel.errors import Missing
 
 KINDS: dict[str, Kind] = {
-    kind.key: kind for kind in (Achievement(), Demand(), Expert(), OrganisationProfile(), Right(), Report(), Paper(), Standard())
+    kind.key: kind
+    for kind in (Achievement(), Demand(), Expert(), OrganisationProfile(), Right(), Report(), Paper(), Standard())
 }
 
 

@@ -29,10 +29,26 @@ class Kind:
 
     title = Text(zh="名称", en="Title", required=True, searched=3, aliases=("标题", "题名", "name"))
     title_en = Text(zh="英文名称", en="English title", searched=1)
-    summary = Prose(zh="简介", en="Summary", required=True, searched=1, aliases=("摘要", "内容", "描述", "abstract", "content", "description"))
-    field = Code(zh="产业领域", en="Industry", scheme="field", facet=True, matches="field", aliases=("领域", "industry"))
+    summary = Prose(
+        zh="简介",
+        en="Summary",
+        required=True,
+        searched=1,
+        aliases=("摘要", "内容", "描述", "abstract", "content", "description"),
+    )
+    field = Code(
+        zh="产业领域", en="Industry", scheme="field", facet=True, matches="field", aliases=("领域", "industry")
+    )
     region = Code(zh="所在地", en="Region", scheme="region", facet=True, matches="region", aliases=("地区", "区域"))
-    readiness = Code(zh="成熟度", en="Readiness", scheme="trl", facet=True, compared=True, matches="readiness", aliases=("trl", "TRL"))
+    readiness = Code(
+        zh="成熟度",
+        en="Readiness",
+        scheme="trl",
+        facet=True,
+        compared=True,
+        matches="readiness",
+        aliases=("trl", "TRL"),
+    )
     valid_until = Day(zh="有效期至", en="Valid until")
 
     @property
@@ -104,9 +120,16 @@ class Kind:
     def shape(self) -> dict[str, object]:
         """Return the JSON schema of an entry of this kind."""
         properties = {
-            name: {**held.shape(), "title": f"{held.zh} {held.en}", "x-seen-by": held.seen_by} for name, held in self.fields.items()
+            name: {**held.shape(), "title": f"{held.zh} {held.en}", "x-seen-by": held.seen_by}
+            for name, held in self.fields.items()
         }
-        return {"type": "object", "title": f"{self.zh} {self.en}", "properties": properties, "required": sorted(self.needed), "additionalProperties": False}
+        return {
+            "type": "object",
+            "title": f"{self.zh} {self.en}",
+            "properties": properties,
+            "required": sorted(self.needed),
+            "additionalProperties": False,
+        }
 
 
 __all__ = ["COLUMNS", "Code", "Codes", "Kind"]

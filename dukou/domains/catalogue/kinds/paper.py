@@ -12,9 +12,13 @@ class Paper(Kind):
     may_lack = (*Kind.may_lack, "title")
     is_lead = True
 
-    summary = Prose(zh="摘要", en="Abstract", required=True, searched=1, aliases=("简介", "内容", "abstract", "content"))
+    summary = Prose(
+        zh="摘要", en="Abstract", required=True, searched=1, aliases=("简介", "内容", "abstract", "content")
+    )
     keywords = Words(zh="关键词", en="Keywords", searched=2)
     discipline = Text(zh="学科", en="Discipline", facet=True)
-    authors = Parties(zh="作者", en="Authors", searched=1, party="person", role="contributor", aliases=("contributors",))
+    authors = Parties(
+        zh="作者", en="Authors", searched=1, party="person", role="contributor", aliases=("contributors",)
+    )
     holders = Parties(zh="作者单位", en="Affiliations", searched=1)
     completed = Month(zh="发表年月", en="Published")

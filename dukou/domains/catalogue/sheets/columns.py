@@ -68,5 +68,7 @@ class Columns:
             elif field not in cells:
                 cells[field] = cell
             elif cell not in (None, ""):
-                wrong[name] = T(f"“{name}”与另一列是同一字段，请只留一列", f"“{name}” is the same field as another column; keep one")
+                wrong[name] = T(
+                    f"“{name}”与另一列是同一字段，请只留一列", f"“{name}” is the same field as another column; keep one"
+                )
         return cells, wrong

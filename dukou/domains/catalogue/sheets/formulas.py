@@ -13,7 +13,9 @@ FORMULA = T(
     "the cell is a formula and is not imported; paste it as a value first",
 )
 # '=' before anything but a space; '+', '-', '@' before a name with '(' or a cell reference with an operator; DDE links.
-_LOOKS = re.compile(r"=\S|[+\-@]\s*(?:[A-Za-z_.]{2,40}\(|\$?[A-Z]{1,3}\$?\d{1,7}\s*[+\-*/:])|[=+\-@][^|\n]{1,200}\|[^!\n]{0,200}!")
+_LOOKS = re.compile(
+    r"=\S|[+\-@]\s*(?:[A-Za-z_.]{2,40}\(|\$?[A-Z]{1,3}\$?\d{1,7}\s*[+\-*/:])|[=+\-@][^|\n]{1,200}\|[^!\n]{0,200}!"
+)
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 

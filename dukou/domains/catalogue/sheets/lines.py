@@ -38,10 +38,22 @@ def lines(path: Path) -> Iterator[bytes]:
                 if len(line) > LONGEST:
                     raise _too_long(path, number)
                 if total > LARGEST:
-                    raise unusable(path, "too_large", f"解压后超过 {LARGEST >> 30} GB，请拆分", f"more than {LARGEST >> 30} GB of text; split it", limit=LARGEST)
+                    raise unusable(
+                        path,
+                        "too_large",
+                        f"解压后超过 {LARGEST >> 30} GB，请拆分",
+                        f"more than {LARGEST >> 30} GB of text; split it",
+                        limit=LARGEST,
+                    )
                 yield line
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise unusable(path, "torn", f"第 {number} 行之后压缩数据损坏（{error}）；请重新传输该文件", f"the packed data is broken after line {number} ({error}); transfer the file again", row=number) from None
+        raise unusable(
+            path,
+            "torn",
+            f"第 {number} 行之后压缩数据损坏（{error}）；请重新传输该文件",
+            f"the packed data is broken after line {number} ({error}); transfer the file again",
+            row=number,
+        ) from None
 
 
 def survey(path: Path) -> Surveyed:
@@ -50,9 +62,15 @@ def survey(path: Path) -> Surveyed:
     for encoding in ENCODINGS:
         decoder, number = codecs.getincrementaldecoder(encoding)(), 0
         try:
-            for number, line in enumerate(lines(path), 1):  # noqa: B007 - the count is wanted after the loop
+            for number, line in enumerate(lines(path), 1):
                 if b"\x00" in line:
-                    raise unusable(path, "binary", f"第 {number} 行含有空字节，不是文本（或为 UTF-16）；请另存为 UTF-8", f"line {number} holds NUL bytes, so it is no text (or UTF-16); save it as UTF-8", row=number)
+                    raise unusable(
+                        path,
+                        "binary",
+                        f"第 {number} 行含有空字节，不是文本（或为 UTF-16）；请另存为 UTF-8",
+                        f"line {number} holds NUL bytes, so it is no text (or UTF-16); save it as UTF-8",
+                        row=number,
+                    )
                 decoder.decode(line)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as fault:
@@ -60,7 +78,13 @@ def survey(path: Path) -> Surveyed:
             continue
         return Surveyed(encoding, number)
     number = max(faults)[0]
-    raise unusable(path, "encoding", f"第 {number} 行既不是 UTF-8 也不是 GB18030；请用 UTF-8 另存后再导入", f"line {number} is neither UTF-8 nor GB18030; save the file as UTF-8", row=number)
+    raise unusable(
+        path,
+        "encoding",
+        f"第 {number} 行既不是 UTF-8 也不是 GB18030；请用 UTF-8 另存后再导入",
+        f"line {number} is neither UTF-8 nor GB18030; save the file as UTF-8",
+        row=number,
+    )
 
 
 def texts(path: Path, encoding: str) -> Iterator[str]:
@@ -73,7 +97,7 @@ def texts(path: Path, encoding: str) -> Iterator[str]:
 def _opened(path: Path) -> IO[bytes]:
     with path.open("rb") as held:
         packed = held.read(2) == b"\x1f\x8b"
-    return gzip.open(path, "rb") if packed else path.open("rb")  # type: ignore[return-value] - a GzipFile reads as bytes do
+    return gzip.open(path, "rb") if packed else path.open("rb")  # type: ignore[return-value]  # a GzipFile reads as bytes do
 
 
 def _too_long(path: Path, number: int) -> Exception:

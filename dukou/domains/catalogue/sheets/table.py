@@ -52,25 +52,41 @@ def open_table(path: Path, columns: Columns) -> Table:
         raise unusable(path, "empty", "是空文件；请检查导出是否成功", "is empty; see whether the export went through")
     if head[:4] == b"PK\x03\x04" or head[:8] == workbook.OLE:
         book = workbook.read(path)
-        return _with_header(path, book.form, max(0, len(book.rows) - 1), lambda: iter(enumerate(book.rows, 1)), columns, frozenset(book.formulas))
+        return _with_header(
+            path,
+            book.form,
+            max(0, len(book.rows) - 1),
+            lambda: iter(enumerate(book.rows, 1)),
+            columns,
+            frozenset(book.formulas),
+        )
     surveyed = survey(path)
     if _is_json(path, surveyed.encoding):
         _check_first(path, surveyed.encoding, columns)
         return Table(path, "jsonl", surveyed.count, lambda: _objects(path, surveyed.encoding))
     delimiter = _delimiter(path, surveyed.encoding)
-    return _with_header(path, "csv", max(0, surveyed.count - 1), lambda: _commas(path, surveyed.encoding, delimiter), columns, None)
+    return _with_header(
+        path, "csv", max(0, surveyed.count - 1), lambda: _commas(path, surveyed.encoding, delimiter), columns, None
+    )
 
 
 def _is_json(path: Path, encoding: str) -> bool:
     first = next((text for text in texts(path, encoding) if text.strip()), "")
     if first.lstrip()[:1] == "[":
-        raise unusable(path, "json_array", "是 JSON 数组；请每行写一个 JSON 对象", "is one JSON array; write one JSON object per line")
+        raise unusable(
+            path,
+            "json_array",
+            "是 JSON 数组；请每行写一个 JSON 对象",
+            "is one JSON array; write one JSON object per line",
+        )
     return first.lstrip()[:1] == "{"
 
 
 # ---- JSON lines
 
-_DECODE = json.JSONDecoder(parse_float=str, parse_constant=str, parse_int=lambda text: int(text) if len(text) < 19 else text).decode
+_DECODE = json.JSONDecoder(
+    parse_float=str, parse_constant=str, parse_int=lambda text: int(text) if len(text) < 19 else text
+).decode
 """Numbers keep their digits: 12.50 stays "12.50", 1e400 stays text for its field to refuse, long ids stay whole."""
 
 
@@ -87,14 +103,22 @@ def _objects(path: Path, encoding: str) -> Iterator[Row]:
 
 
 def _broken(number: int, text: str, why: str) -> Row:
-    words = T(f"不是一个 JSON 对象（{why}）；请每行写一个完整的对象", f"not one JSON object ({why}); write one whole object per line")
+    words = T(
+        f"不是一个 JSON 对象（{why}）；请每行写一个完整的对象",
+        f"not one JSON object ({why}); write one whole object per line",
+    )
     return Row(number, {}, (Problem(number, "", shortened(text), words),))
 
 
 def _check_first(path: Path, encoding: str, columns: Columns) -> None:
     first = next((row for row in islice(_objects(path, encoding), 100) if not row.problems), None)
     if first is None:
-        raise unusable(path, "no_rows", "开头没有可读的 JSON 对象；请每行写一个对象", "has no readable JSON object at its beginning; write one per line")
+        raise unusable(
+            path,
+            "no_rows",
+            "开头没有可读的 JSON 对象；请每行写一个对象",
+            "has no readable JSON object at its beginning; write one per line",
+        )
     _check_names(path, list(first.cells), columns)
 
 
@@ -103,14 +127,28 @@ def _check_first(path: Path, encoding: str, columns: Columns) -> None:
 Cells = Iterator[tuple[int, list[Any]]]
 
 
-def _with_header(path: Path, form: str, count: int, read: Callable[[], Cells], columns: Columns, formulas: frozenset[tuple[int, int]] | None) -> Table:  # noqa: PLR0913, PLR0917 - what both forms of table share
+def _with_header(
+    path: Path,
+    form: str,
+    count: int,
+    read: Callable[[], Cells],
+    columns: Columns,
+    formulas: frozenset[tuple[int, int]] | None,
+) -> Table:
     names = _header(path, read(), columns)
     return Table(path, form, count, lambda: _below(names, read(), formulas))
 
 
 def _header(path: Path, rows: Cells, columns: Columns) -> list[str]:
     try:
-        names = next(([str(cell or "").strip() for cell in cells] for _, cells in rows if any(cell not in (None, "") for cell in cells)), None)
+        names = next(
+            (
+                [str(cell or "").strip() for cell in cells]
+                for _, cells in rows
+                if any(cell not in (None, "") for cell in cells)
+            ),
+            None,
+        )
     except csv.Error as error:
         _torn(path, 1, error)
     if names is None:
@@ -123,10 +161,25 @@ def _check_names(path: Path, names: list[str], columns: Columns) -> None:
     unknown, fields = columns.unknown(names), [columns.field(name) for name in names]
     twice = sorted({name for name, found in zip(names, fields, strict=True) if found and fields.count(found) > 1})
     missing = sorted(columns.label(name) for name in columns.needed - set(fields)) if None not in fields else []
-    zh = [words.zh for words in unknown.values()] + [f"“{name}”列重复" for name in twice] + [f"缺少“{name}”列" for name in missing]
-    en = [words.en for words in unknown.values()] + [f"the column “{name}” comes twice" for name in twice] + [f"the column “{name}” is missing" for name in missing]
+    zh = (
+        [words.zh for words in unknown.values()]
+        + [f"“{name}”列重复" for name in twice]
+        + [f"缺少“{name}”列" for name in missing]
+    )
+    en = (
+        [words.en for words in unknown.values()]
+        + [f"the column “{name}” comes twice" for name in twice]
+        + [f"the column “{name}” is missing" for name in missing]
+    )
     if zh:
-        raise unusable(path, "header", f"表头有误：{'；'.join(zh[:12])}。用 dukou export --template 取得模板", f"its header is wrong: {'; '.join(en[:12])}. `dukou export --template` writes a template", unknown=list(unknown), missing=missing)
+        raise unusable(
+            path,
+            "header",
+            f"表头有误：{'；'.join(zh[:12])}。用 dukou export --template 取得模板",
+            f"its header is wrong: {'; '.join(en[:12])}. `dukou export --template` writes a template",
+            unknown=list(unknown),
+            missing=missing,
+        )
 
 
 def _below(names: list[str], rows: Cells, formulas: frozenset[tuple[int, int]] | None) -> Iterator[Row]:
@@ -146,10 +199,17 @@ def _row(names: list[str], number: int, cells: list[Any], formulas: frozenset[tu
     for place, cell in enumerate(cells):
         if place >= len(names) or not names[place]:
             if cell not in (None, ""):
-                words = T("该单元格不在任何表头之下；请补表头，或检查引号与分隔符", "the cell stands under no header; name the column, or see to quotes and delimiters")
+                words = T(
+                    "该单元格不在任何表头之下；请补表头，或检查引号与分隔符",
+                    "the cell stands under no header; name the column, or see to quotes and delimiters",
+                )
                 problems.append(Problem(number, f"第 {place + 1} 列", shortened(cell), words))
             continue
-        runs = is_formula(cell) if isinstance(cell, str) and formulas is None else formulas is not None and (number, place + 1) in formulas
+        runs = (
+            is_formula(cell)
+            if isinstance(cell, str) and formulas is None
+            else formulas is not None and (number, place + 1) in formulas
+        )
         if runs:
             problems.append(Problem(number, names[place], shortened(cell), FORMULA))
         told[names[place]] = unguarded(cell) if isinstance(cell, str) else cell
@@ -176,7 +236,13 @@ def _commas(path: Path, encoding: str, delimiter: str) -> Cells:
 
 
 def _torn(path: Path, number: int, error: csv.Error) -> NoReturn:
-    raise unusable(path, "torn", f"第 {number} 行起不能读作 CSV（{error}）；多为引号没有成对", f"from line {number} on it can't be read as CSV ({error}); a quote may be left open", row=number) from None
+    raise unusable(
+        path,
+        "torn",
+        f"第 {number} 行起不能读作 CSV（{error}）；多为引号没有成对",
+        f"from line {number} on it can't be read as CSV ({error}); a quote may be left open",
+        row=number,
+    ) from None
 
 
 def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:

@@ -55,13 +55,26 @@ def read(path: Path) -> Book:
     """Return the first sheet of an XLSX or ODS file; a Refusal names the file, the limit and the way out."""
     with path.open("rb") as held:
         if held.read(8) == OLE:
-            raise unusable(path, "old_or_locked", "是旧版 xls 或加密的表格；请去掉密码，另存为 xlsx", "is an old xls or an encrypted workbook; save it as xlsx without a password")
+            raise unusable(
+                path,
+                "old_or_locked",
+                "是旧版 xls 或加密的表格；请去掉密码，另存为 xlsx",
+                "is an old xls or an encrypted workbook; save it as xlsx without a password",
+            )
     try:
         with zipfile.ZipFile(path) as archive:
             _guard(path, archive)
             form, member = _recognised(path, archive)
             reach = _reach(path, archive, form, member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, expat.ExpatError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        KeyError,
+        expat.ExpatError,
+    ) as error:
         raise _damaged(path, error) from None
     return Book(form, _cells(path, reach), reach.formulas)
 
@@ -70,16 +83,35 @@ def _guard(path: Path, archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     unpacked, packed = sum(one.file_size for one in members), max(1, sum(one.compress_size for one in members))
     facts = [
-        (len(members) > MEMBERS, f"内含 {len(members)} 个文件，最多 {MEMBERS} 个", f"holds {len(members)} files, at most {MEMBERS}"),
-        (unpacked > UNPACKED, f"解压后 {unpacked >> 20} MB，最多 {UNPACKED >> 20} MB", f"unpacks to {unpacked >> 20} MB, at most {UNPACKED >> 20} MB"),
-        (unpacked > 4 << 20 and unpacked / packed > RATIO, f"压缩比 {unpacked // packed}，最多 {RATIO}", f"is packed {unpacked // packed} : 1, at most {RATIO} : 1"),
+        (
+            len(members) > MEMBERS,
+            f"内含 {len(members)} 个文件，最多 {MEMBERS} 个",
+            f"holds {len(members)} files, at most {MEMBERS}",
+        ),
+        (
+            unpacked > UNPACKED,
+            f"解压后 {unpacked >> 20} MB，最多 {UNPACKED >> 20} MB",
+            f"unpacks to {unpacked >> 20} MB, at most {UNPACKED >> 20} MB",
+        ),
+        (
+            unpacked > 4 << 20 and unpacked / packed > RATIO,
+            f"压缩比 {unpacked // packed}，最多 {RATIO}",
+            f"is packed {unpacked // packed} : 1, at most {RATIO} : 1",
+        ),
         (any(one.flag_bits & 1 for one in members), "已加密", "is encrypted"),
     ]
     for wrong, zh, en in facts:
         if wrong:
-            raise unusable(path, "archive", f"{zh}；不予打开。请拆分，或另存为 CSV", f"{en}; it is not opened. Split it, or save it as CSV")
+            raise unusable(
+                path,
+                "archive",
+                f"{zh}；不予打开。请拆分，或另存为 CSV",
+                f"{en}; it is not opened. Split it, or save it as CSV",
+            )
     if (torn := archive.testzip()) is not None:  # also proves that the sizes above are true
-        raise unusable(path, "torn", f"其中的 {torn[:80]} 已损坏；请重新另存", f"its part {torn[:80]} is damaged; save it again")
+        raise unusable(
+            path, "torn", f"其中的 {torn[:80]} 已损坏；请重新另存", f"its part {torn[:80]} is damaged; save it again"
+        )
 
 
 def _recognised(path: Path, archive: zipfile.ZipFile) -> tuple[str, str]:
@@ -89,9 +121,19 @@ def _recognised(path: Path, archive: zipfile.ZipFile) -> tuple[str, str]:
     kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
     if b"opendocument.spreadsheet" in kind and "content.xml" in names:
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise unusable(path, "old_or_locked", "是加密的表格；请去掉密码后另存", "is an encrypted workbook; save it without a password")
+            raise unusable(
+                path,
+                "old_or_locked",
+                "是加密的表格；请去掉密码后另存",
+                "is an encrypted workbook; save it without a password",
+            )
         return "ods", "content.xml"
-    raise unusable(path, "not_a_table", "是压缩包而不是表格；请给出 xlsx、ods、csv 或 JSON 行文件", "is an archive, not a workbook; give xlsx, ods, csv or JSON lines")
+    raise unusable(
+        path,
+        "not_a_table",
+        "是压缩包而不是表格；请给出 xlsx、ods、csv 或 JSON 行文件",
+        "is an archive, not a workbook; give xlsx, ods, csv or JSON lines",
+    )
 
 
 def _first_sheet(archive: zipfile.ZipFile) -> str:
@@ -127,7 +169,11 @@ def _walk(held: IO[bytes], handler: Any) -> None:
         raise expat.ExpatError("entities are not allowed")
 
     parser = expat.ParserCreate(namespace_separator=None)
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = handler.start, handler.end, handler.text
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
+        handler.start,
+        handler.end,
+        handler.text,
+    )
     parser.EntityDeclHandler = no_entities
     parser.ParseFile(held)
 
@@ -215,4 +261,9 @@ def _plain(cell: object) -> object:
 
 
 def _damaged(path: Path, error: object) -> Refusal:
-    return unusable(path, "torn", f"不能读作表格（{str(error)[:120]}）；请在表格软件中重新另存为 xlsx", f"can't be read as a workbook ({str(error)[:120]}); save it again as xlsx")
+    return unusable(
+        path,
+        "torn",
+        f"不能读作表格（{str(error)[:120]}）；请在表格软件中重新另存为 xlsx",
+        f"can't be read as a workbook ({str(error)[:120]}); save it again as xlsx",
+    )

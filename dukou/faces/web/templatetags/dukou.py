@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
-from django.http import QueryDict
+from django.http import QueryDict  # noqa: TC002 - read by the template engine at run time
 from django.template import Context, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token
 from django.template.loader import render_to_string
@@ -89,6 +89,7 @@ def percent(value: float | None) -> int:
 @register.simple_block_tag(takes_context=True)
 def card(context: Context, content: str, **given: Any) -> SafeString:
     """Put the content on a card: `zh`, `en` or `title` for its heading, `href`, `more_zh`, `more_en` for its link, `kind` for its tint."""
+    del context
     return render_to_string("components/card.html", {**given, "content": content})
 
 
@@ -148,6 +149,7 @@ class Speak(Node):
         self.inside = inside
 
     def render(self, context: Context) -> SafeString:
+        """Render what is inside in the chosen language."""
         with spoken("en" if self.chosen.resolve(context) == "en" else "zh"):
             return self.inside.render(context)
 
@@ -158,13 +160,6 @@ def cut_words(value: str) -> list[str]:
     return value.split()
 
 
-def _grouped(value: object) -> str:
-    if value is None or value == "":
-        return "—"
-    try:
-        return figures.grouped(str(value))
-    except InvalidOperation:
-        return str(value)
 def _grouped(value: object) -> str:
     if value is None or value == "":
         return "—"

@@ -37,14 +37,21 @@ def design(request: HttpRequest) -> HttpResponse:
 def _form(language: Language, prefix: str) -> forms.Form:
     """A form with one good and one bad answer; a form's words are fixed when it is made."""
     with spoken(language):
-        form = forms.Form({f"{prefix}-title": "多孔陶瓷模具", f"{prefix}-readiness": "12", f"{prefix}-modes": ["M2"]}, prefix=prefix)
+        form = forms.Form(
+            {f"{prefix}-title": "多孔陶瓷模具", f"{prefix}-readiness": "12", f"{prefix}-modes": ["M2"]}, prefix=prefix
+        )
         form.fields["title"] = forms.CharField(
-            label=say(T("题名", "Title")), help_text=say(T("一句话说清技术与用途。", "One sentence: the technique and its use."))
+            label=say(T("题名", "Title")),
+            help_text=say(T("一句话说清技术与用途。", "One sentence: the technique and its use.")),
         )
         form.fields["readiness"] = forms.IntegerField(
             label=say(T("成熟度", "Readiness")),
             max_value=9,
-            error_messages={"max_value": say(T("成熟度是 1 到 9 的整数，您写的是 12。", "Readiness runs from 1 to 9; you wrote 12."))},
+            error_messages={
+                "max_value": say(
+                    T("成熟度是 1 到 9 的整数，您写的是 12。", "Readiness runs from 1 to 9; you wrote 12.")
+                )
+            },
         )
         form.fields["modes"] = forms.MultipleChoiceField(
             label=say(T("转化方式", "Ways to transfer")),

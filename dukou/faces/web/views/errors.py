@@ -5,12 +5,14 @@ They must also work where the middleware never ran (a forbidden host, a broken c
 
 import secrets
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from dukou.faces.web.language import chosen, spoken
+from dukou.faces.web.request import FaceRequest
 from dukou.kernel.actor import PUBLIC
 from dukou.kernel.bilingual import Bilingual, T
 from dukou.kernel.errors import Invalid, Refusal
@@ -29,6 +31,7 @@ class Problem:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request itself can't be read."""
+    del exception
     said = T(
         "服务器没有读懂这次请求。请返回上一页再试；若从书签进入，请改从首页开始。",
         "The server could not read this request. Go back and try again, or start from the first page.",
@@ -38,6 +41,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: absent and invisible are the same answer."""
+    del exception
     said = T(
         "这一页不存在，或者您现在无权查看。条目可能已撤回；登录后再看一次，或者直接搜索。",
         "There is no such page, or it is not yours to see. The entry may have been withdrawn; sign in, or search for it.",
@@ -65,6 +69,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without a valid token, mostly because the page was open for too long."""
+    del reason
     said = T(
         "表单已过期，或浏览器没有带上校验信息。请刷新页面重新提交；若仍不行，请允许本站使用 Cookie。",
         "The form has expired, or the browser left out its token. Reload the page and send it again; cookies must be allowed.",
@@ -90,7 +95,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         "系统出错了，不是您的问题，什么都没有提交一半。错误已记录；联系我们时请报下面的编号。",
         "Something broke on our side; nothing was left half done. It has been logged; quote the number below when you write to us.",
     )
-    request.actor = PUBLIC  # who it is may be the very thing that can't be asked now
+    cast("FaceRequest", request).actor = PUBLIC  # who it is may be the very thing that can't be asked now
     return _page(request, Problem(500, T("系统出错", "Something broke"), said))
 
 
@@ -98,7 +103,7 @@ def _page(request: HttpRequest, problem: Problem) -> HttpResponse:
     for name, value in (("reference", secrets.token_hex(4).upper()), ("language", chosen(request)), ("actor", PUBLIC)):
         if not hasattr(request, name):
             setattr(request, name, value)
-    with spoken(request.language):
+    with spoken(cast("FaceRequest", request).language):
         # Without the context processors: their database is perhaps what broke.
         page = render_to_string(
             "pages/problem.html", {"problem": problem, "request": request, "csrf_token": get_token(request)}

@@ -64,7 +64,11 @@ def _card(request: FaceRequest, one: Found, *, is_lead: bool = False) -> MatchCa
 
 
 def _narrowed(found: Sequence[Found], chosen: dict[str, str]) -> list[Found]:
-    return [one for one in found if all(not value or str(getattr(one.entry, name) or "") == value for name, value in chosen.items())]
+    return [
+        one
+        for one in found
+        if all(not value or str(getattr(one.entry, name) or "") == value for name, value in chosen.items())
+    ]
 
 
 def _facets(found: Sequence[Found], chosen: dict[str, str]) -> list[tuple[str, Facet]]:
@@ -76,7 +80,9 @@ def _facets(found: Sequence[Found], chosen: dict[str, str]) -> list[tuple[str, F
         if len(counts) < 2 and not chosen[name]:
             continue
         held = next(one.entry.kind_of.fields[name] for one in found)
-        values = tuple(FacetValue(held.say(value), n, value, value == chosen[name]) for value, n in counts.most_common())
+        values = tuple(
+            FacetValue(held.say(value), n, value, value == chosen[name]) for value, n in counts.most_common()
+        )
         facets.append((name, Facet(held.label, values)))
     return facets
 
@@ -85,4 +91,6 @@ def _headline(achievements: int, experts: int) -> Bilingual:
     if not achievements and not experts:
         return T("没有找到合适的成果或专家", "No achievement or expert fits")
     one, other = ("achievement" if achievements == 1 else "achievements"), ("expert" if experts == 1 else "experts")
-    return T(f"{achievements} 项成果、{experts} 位专家值得谈", f"{achievements} {one} and {experts} {other} worth talking to")
+    return T(
+        f"{achievements} 项成果、{experts} 位专家值得谈", f"{achievements} {one} and {experts} {other} worth talking to"
+    )

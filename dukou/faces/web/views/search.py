@@ -18,13 +18,12 @@ def search(request: FaceRequest) -> HttpResponse:
     asked = asking.read(request.GET)
     found = queries.search(request.actor, asked.ask)
     answer = found.answer
-    excerpts = shown.excerpts(answer)
     last = min(asking.DEEPEST_PAGE, ceil(answer.total / asking.PER_PAGE))
     page = {
         "asked": asked,
         "total": answer.total,
         "hits": [
-            shown.hit(request.actor, held, excerpts.get(held.pk, ""), with_kind=not asked.kind)
+            shown.hit(request.actor, held, shown.passage(held, asked.text), with_kind=not asked.kind)
             for held in found.entries
         ],
         "tabs": asking.tabs(asked, answer),
