@@ -108,13 +108,14 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("DUKOU_ORIGINS", "")
 HTTPS = _flag("DUKOU_HTTPS", default=False)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "dukou.faces.office.apps.SiteConfig",  # Django's admin, read-only
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "dukou.faces.web",  # before allauth, whose templates ours replace
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -126,7 +127,6 @@ INSTALLED_APPS = [
     "dukou.domains.accounts",
     "dukou.domains.catalogue",
     "dukou.domains.matching",
-    "dukou.faces.web",
     "dukou.faces.office",
     "dukou.wiring.Wiring",
 ]

@@ -125,13 +125,19 @@ class Index:
 
     def _suggestion(self, ask: Ask, total: int) -> str | None:
         asked = text.normalise(ask.text[:40]).strip()
-        if total >= FEW or not asked or len(asked) > 24 or ask.offset:
+        if not asked or len(asked) > 24 or ask.offset or (total >= FEW and not (strange := self._strange(asked))):
             return None
         tried = " ".join(self._heard(part) for part in asked.split())
         if tried == asked:
             return None
+        if total >= FEW:
+            return tried if self._strange(tried) < strange else None
         better = self._searcher.search(self._within(self._words(text.terms(tried)), ask, without=""), 1, count=True)
         return tried if _total(better) > total else None
+
+    def _strange(self, asked: str) -> int:
+        """Count the terms that stand in no document: other words were found, these were perhaps mistyped."""
+        return sum(self.frequency(term) == 0 for term in set(text.terms(asked)))
 
     def _heard(self, part: str) -> str:
         if part > "\u3005":

@@ -10,14 +10,20 @@ from dukou.domains.journal.models import Announcement, Line
 from dukou.domains.matching.models import Match
 from dukou.domains.taxonomy.models import Term
 
-admin.site.site_header = admin.site.site_title = "渡口后台（只读）"
-admin.site.index_title = "查询；修改请走套件或动作"
-
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """A table that can be looked at and not touched (只读)."""
 
     show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whoever may enter the office sees every table."""
+        return admin.site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """As the whole office."""
+        del obj
+        return admin.site.has_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds here."""

@@ -116,6 +116,8 @@ def stamp(entry: Entry) -> Bilingual | None:
 
 def source(entry: Entry) -> Words:
     """Return where an entry came from: entered here, or the name of the import it came with."""
+    if entry.is_sample:
+        return T("示例，内容为虚构", "the sample; invented")
     return T("本平台录入", "entered here") if entry.source.startswith("organisation:") else entry.source
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("entry/<int:pk>/edit", write.edit, name="edit"),
     path("entry/<int:pk>/<slug:verb>", entry.move, name="move"),
     path("new/<slug:kind>", write.new, name="new"),
+    path("needs/carry", write.carry, name="carry"),
     path("needs/new", write.new, {"kind": "demand"}, name="new_need"),
     path("my", mine.mine, name="my"),
     path("organisation", organisation.organisation, name="organisation"),

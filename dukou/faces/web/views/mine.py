@@ -1,5 +1,7 @@
 """`/my`: one's entries by state, and for an officer what waits to be reviewed."""
 
+from collections import Counter
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -24,8 +26,9 @@ def mine(request: FaceRequest) -> HttpResponse:
     state = request.GET.get("state", "review" if waiting.exists() else "all")
     listed = waiting if state == "review" else own.filter(state=state) if state in LIFE.states else own
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-    tabs = [Tab(T("全部", "All"), "/my?state=all", own.count(), state == "all")]
-    tabs += [Tab(words, f"/my?state={key}", None, state == key) for key, words in LIFE.states.items()]
+    counts = Counter(own.order_by().values_list("state", flat=True))
+    tabs = [Tab(T("全部", "All"), "/my?state=all", counts.total(), state == "all")]
+    tabs += [Tab(words, f"/my?state={key}", counts[key], state == key) for key, words in LIFE.states.items()]
     if state == "review" or waiting.exists():
         tabs.insert(0, Tab(T("待我审核", "For my review"), "/my?state=review", waiting.count(), state == "review"))
     rows = [

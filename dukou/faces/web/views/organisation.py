@@ -25,9 +25,10 @@ class OrganisationForm(forms.Form):
     def __init__(self, *given: object, **named: object) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type]  # handed on as they came
         areas = taxonomy.scheme("region").on(timezone.localdate())
+        first = ("", say(T("请选择", "Choose")))
         self.fields["name"] = forms.CharField(label=say(T("机构全称", "Full name")), max_length=200)
         self.fields["area"] = forms.ChoiceField(
-            label=say(T("所在区域", "Area")), choices=[(c.code, say(c.name)) for c in areas]
+            label=say(T("所在区域", "Area")), choices=[first, *((c.code, say(c.name)) for c in areas.leaves())]
         )
         roles = [(key, say(ROLES[key])) for key in MAY_FOUND]
         self.fields["role"] = forms.ChoiceField(label=say(T("您的身份", "Your role")), choices=roles)

@@ -4,16 +4,28 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from dukou.domains.accounts.queries import own_organisations
 from dukou.domains.catalogue import queries
 from dukou.domains.catalogue.actions import draft_entry, revise_entry, submit_entry
 from dukou.domains.catalogue.kinds import kind_of
+from dukou.domains.matching.queries import need_from_text
 from dukou.faces.web.forms import EntryForm
 from dukou.faces.web.language import say
 from dukou.faces.web.request import FaceRequest
 from dukou.kernel.bilingual import T
 from dukou.kernel.errors import Invalid, Refusal
+
+CARRIED = "carried_need"
+"""Where in the session a typed problem waits to become a need."""
+
+
+@require_POST
+def carry(request: FaceRequest) -> HttpResponse:
+    """Take a problem from the matching page to the form of a need; it waits in the session while somebody signs in."""
+    request.session[CARRIED] = request.POST.get("text", "")[:20_000]
+    return redirect("/new/demand")
 
 
 @login_required
@@ -24,7 +36,7 @@ def new(request: FaceRequest, kind: str) -> HttpResponse:
     if not owners:
         return redirect(f"/organisation?next=/new/{kind}")
     names = {pk: held.name for pk, held in owners.items()}
-    form = EntryForm(declared, names, request.POST or None, initial=request.GET.dict())
+    form = EntryForm(declared, names, request.POST or None, initial=_carried(request, kind))
     if request.method == "POST" and form.is_valid():
         owner = owners.get(form.cleaned_data.get("owner") or next(iter(owners)))
         try:
@@ -35,6 +47,7 @@ def new(request: FaceRequest, kind: str) -> HttpResponse:
                 organisation=owner or next(iter(owners.values())),
                 visibility=form.cleaned_data["visibility"] or "public",
             )
+            request.session.pop(CARRIED, None)
             return _go_on(request, made.pk)
         except (Invalid, Refusal) as answer:
             form.refuse(answer)
@@ -55,6 +68,14 @@ def edit(request: FaceRequest, pk: int) -> HttpResponse:
             form.refuse(answer)
     page = {"form": form, "kind": held.kind_of, "entry": held}
     return render(request, "pages/write.html", page, status=422 if form.errors else 200)
+
+
+def _carried(request: FaceRequest, kind: str) -> dict[str, str]:
+    told = request.session.get(CARRIED, "") if kind == "demand" else ""
+    if not told:
+        return {}
+    need = need_from_text(told)
+    return {"title": need.title.rstrip("…"), "summary": need.prose}
 
 
 def _go_on(request: FaceRequest, pk: int) -> HttpResponse:
