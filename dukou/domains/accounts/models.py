@@ -37,7 +37,7 @@ class Organisation(models.Model):
 
     name = models.CharField("名称", max_length=200)
     name_en = models.CharField(max_length=200, blank=True)
-    nature = models.CharField("机构类型", max_length=16, blank=True, help_text="套件代码表 platform_org_role")
+    nature = models.CharField("机构类型", max_length=16, blank=True, help_text="套件代码表 organisation_role")
     area = models.CharField("所在区域", max_length=16, db_index=True, blank=True)
     is_sample = models.BooleanField("示例", default=False)
     key = models.CharField("外部编号", max_length=120, unique=True, null=True, blank=True)
@@ -73,8 +73,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """Questions to people."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """A person sees himself; the system sees all."""
-        return self if actor.is_system else self.filter(pk=actor.person_id)
+        """A person sees himself; the system and those who give roles see all."""
+        if actor.is_system or {"city_officer", "operator"} & actor.roles:
+            return self
+        return self.filter(pk=actor.person_id)
 
 
 class PersonManager(UserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]  # Django builds this class at run time
@@ -114,6 +116,16 @@ class Person(AbstractUser):
         return ""
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Questions to memberships."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """People see their own roles and those in their organisations; the system and those who give roles see all."""
+        if actor.is_system or {"city_officer", "operator"} & actor.roles:
+            return self
+        return self.filter(models.Q(person=actor.person_id) | models.Q(organisation__in=actor.organisations))
+
+
 class Membership(models.Model):
     """A role that an organisation gave a person (任职)."""
 
@@ -122,6 +134,8 @@ class Membership(models.Model):
     role = models.CharField("身份", max_length=32, choices=[(key, words.zh) for key, words in ROLES.items()])
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
+
+    objects = models.Manager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         constraints: ClassVar = [

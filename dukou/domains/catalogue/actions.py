@@ -1,5 +1,6 @@
 """The life of an entry: drafted, submitted, published, and given a fate."""
 
+import secrets
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -7,10 +8,10 @@ from django.db import models
 from django.utils import timezone
 
 from dukou.domains.accounts.models import Organisation
-from dukou.domains.catalogue.fields import LEVELS, Parties, Rights
+from dukou.domains.catalogue.fields import LEVELS, Parties, Rights, Text
 from dukou.domains.catalogue.kinds import kind_of
-from dukou.domains.catalogue.models import FATES, LIFE, Entry, EntryParty, EntryRight, EntryVersion
-from dukou.domains.journal.actions import action, touch
+from dukou.domains.catalogue.models import FATES, FATES_OF, LIFE, Entry, EntryParty, EntryRight, EntryVersion
+from dukou.domains.journal.actions import action, before, touch
 from dukou.domains.taxonomy import queries as taxonomy
 from dukou.kernel.actor import Actor
 from dukou.kernel.bilingual import T
@@ -26,6 +27,7 @@ OWNERS: dict[str, Any] = {
 }
 OFFICERS: dict[str, Any] = {"district_officer": "district", "city_officer": "city"}
 LevelKey = Literal["public", "registered", "introduced", "owner"]
+NOTE = Text(zh="说明", en="Note", longest=300)
 
 
 @action("catalogue.draft_entry", zh="录入条目", en="Draft an entry", by=OWNERS)
@@ -42,7 +44,7 @@ def draft_entry(
     )
     entry.visibility = visibility
     entry.take(kind_of(kind).read(content))
-    entry.external_id = f"new:{timezone.now().timestamp()}"
+    entry.external_id = f"new:{secrets.token_hex(16)}"  # until its own number is known
     entry.save()
     entry.external_id = str(entry.pk)
     entry.save(update_fields=["external_id"])
@@ -56,7 +58,11 @@ def revise_entry(actor: Actor, *, entry: Entry, content: dict[str, Any], visibil
     entry.state = LIFE.after(entry.state, "revise")
     values = entry.kind_of.read(content)
     _keep_version(entry, actor.ref)
+    until = entry.valid_until
     entry.take(values)
+    if entry.state == "published":
+        entry.valid_until = entry.valid_until or until  # nothing on the shelf is valid for ever
+        _not_over(entry)
     if visibility is not None:
         _level(visibility)
         entry.visibility = visibility
@@ -79,10 +85,11 @@ def submit_entry(actor: Actor, *, entry: Entry) -> Entry:
 def return_entry(actor: Actor, *, entry: Entry, reason: str) -> Entry:
     """Give a submitted entry back to its owner with the reason."""
     del actor
-    if not reason.strip():
+    why = _noted("reason", reason)
+    if not why:
         raise Invalid({"reason": T("请写明退回原因，录入人会看到", "Say why; the owner will read it")})
     entry.state = LIFE.after(entry.state, "return")
-    entry.fate_note = reason.strip()[:300]
+    entry.fate_note = why
     entry.save()
     return entry
 
@@ -120,7 +127,7 @@ def withdraw_entry(actor: Actor, *, entry: Entry, fate: str, note: str = "") -> 
     """Take an entry off the shelf and record why."""
     del actor
     entry.state = LIFE.after(entry.state, "withdraw")
-    _give_fate(entry, fate, note)
+    _give_fate(entry, "withdraw", fate, note)
     entry.save()
     return entry
 
@@ -130,7 +137,7 @@ def fulfil_entry(actor: Actor, *, entry: Entry, fate: str, note: str = "") -> En
     """Record that an entry reached its end: transferred, licensed, solved."""
     del actor
     entry.state = LIFE.after(entry.state, "fulfil")
-    _give_fate(entry, fate, note)
+    _give_fate(entry, "fulfil", fate, note)
     entry.save()
     return entry
 
@@ -140,10 +147,11 @@ def expire_entries(actor: Actor, *, on: date) -> int:
     """Expire up to 500 published entries whose validity has ended; by the clock alone. Returns how many."""
     del actor
     due = list(
-        Entry.objects.select_for_update()
+        Entry.objects.select_for_update(no_key=True)
         .filter(state="published", valid_until__lt=on)
         .order_by("valid_until", "pk")[:500]
     )
+    before(*due)
     for entry in due:
         entry.state, entry.fate = LIFE.after(entry.state, "expire"), "unanswered"
     Entry.objects.bulk_update(due, ["state", "fate"])
@@ -158,7 +166,11 @@ def _put_on_shelf(entry: Entry) -> None:
     if entry.valid_until is None:
         days = taxonomy.parameter(f"catalogue.validity.{entry.kind}", today).number
         entry.valid_until = today + timedelta(days=int(days))
-    elif entry.valid_until < today:
+    _not_over(entry)
+
+
+def _not_over(entry: Entry) -> None:
+    if entry.valid_until is not None and entry.valid_until < timezone.localdate():
         raise Invalid(
             {
                 "valid_until": T(
@@ -169,10 +181,18 @@ def _put_on_shelf(entry: Entry) -> None:
         )
 
 
-def _give_fate(entry: Entry, fate: str, note: str) -> None:
-    if fate not in FATES:
-        raise Invalid({"fate": T(f"请选择去向：{'、'.join(FATES)}", f"Choose what became of it: {', '.join(FATES)}")})
-    entry.fate, entry.fate_note = fate, note.strip()[:300]
+def _give_fate(entry: Entry, verb: str, fate: str, why: str) -> None:
+    if fate not in FATES_OF[verb]:
+        zh, en = "、".join(FATES[one].zh for one in FATES_OF[verb]), ", ".join(FATES_OF[verb])
+        raise Invalid({"fate": T(f"请选择去向：{zh}", f"Choose what became of it: {en}")})
+    entry.fate, entry.fate_note = fate, _noted("note", why)
+
+
+def _noted(name: str, words: str) -> str:
+    try:
+        return NOTE.read(words) or ""
+    except Invalid as invalid:
+        raise Invalid({name: next(iter(invalid.fields.values()))}) from None
 
 
 def _level(visibility: str) -> None:
@@ -187,9 +207,9 @@ def _keep_version(entry: Entry, by: str) -> None:
 def _link(entry: Entry) -> None:
     entry.parties.all().delete()
     entry.rights.all().delete()
-    rows = links([entry])
-    for row in rows:
+    for row in links([entry]):
         row.save()
+    join_rights([entry])
 
 
 def links(entries: list[Entry]) -> list[models.Model]:
@@ -198,16 +218,19 @@ def links(entries: list[Entry]) -> list[models.Model]:
         name for entry in entries for field, value in _named(entry) if isinstance(field, Parties) for name in value
     }
     numbers = {
-        number for entry in entries for field, value in _named(entry) if isinstance(field, Rights) for number in value
+        number[:60]
+        for entry in entries
+        for field, value in _named(entry)
+        if isinstance(field, Rights)
+        for number in value
     }
-    known = dict(Organisation.objects.filter(name__in=named).values_list("name", "pk"))
-    rights = (
-        {e.document.get("number"): e.pk for e in Entry.objects.filter(kind="right", external_id__in=numbers)}
-        if numbers
-        else {}
-    )
+    known = dict(Organisation.objects.filter(name__in=named).order_by("-pk").values_list("name", "pk"))
+    own = EntryRight.objects.filter(number__in=numbers, entry=models.F("right")).order_by("-right")
+    rights = dict(own.values_list("number", "right_id"))
     rows: list[models.Model] = []
     for entry in entries:
+        if number := _own_number(entry):
+            rows.append(EntryRight(entry=entry, number=number, right=entry))
         for field, value in _named(entry):
             if isinstance(field, Parties):
                 rows += [
@@ -221,8 +244,22 @@ def links(entries: list[Entry]) -> list[models.Model]:
                     for place, name in enumerate(value)
                 ]
             else:
-                rows += [EntryRight(entry=entry, number=number[:60], right_id=rights.get(number)) for number in value]
+                rows += [
+                    EntryRight(entry=entry, number=number[:60], right_id=rights.get(number[:60])) for number in value
+                ]
     return rows
+
+
+def join_rights(entries: list[Entry]) -> None:
+    """Join the rows that named a right's number before that right was entered."""
+    for entry in entries:
+        if number := _own_number(entry):
+            EntryRight.objects.filter(right=entry).exclude(number=number).update(right=None)
+            EntryRight.objects.filter(number=number, right=None).update(right=entry)
+
+
+def _own_number(entry: Entry) -> str:
+    return str(entry.document.get("number") or "")[:60] if entry.kind == "right" else ""
 
 
 def _named(entry: Entry) -> list[tuple[Parties | Rights, list[str]]]:

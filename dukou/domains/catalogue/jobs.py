@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils import timezone
+
 from dukou.domains.catalogue import shelf
 from dukou.domains.catalogue.actions import expire_entries
 from dukou.domains.catalogue.models import Entry
@@ -13,10 +15,10 @@ from dukou.kernel.actor import SYSTEM
 
 
 def expire(now: datetime) -> int:
-    """Expire what is over, 500 at a time; return how many."""
-    expired = 0
-    while done := expire_entries(SYSTEM, on=now.date()):
-        expired += done
+    """Expire what is over, 500 at a time; return how many. Where nothing is over, nothing is journalled."""
+    expired, today = 0, timezone.localdate(now)
+    while Entry.objects.filter(state="published", valid_until__lt=today).exists():
+        expired += expire_entries(SYSTEM, on=today)
     return expired
 
 

@@ -66,6 +66,12 @@ FATES: dict[str, Bilingual] = {
     "unanswered": T("到期无人问津", "Expired without an answer"),
 }
 """What became of an entry (去向); every entry that leaves the shelf has one, in public."""
+_DONE = ("transferred", "licensed", "developed", "invested", "own_use", "solved_elsewhere")
+FATES_OF: dict[str, tuple[str, ...]] = {
+    "fulfil": _DONE,
+    "withdraw": ("own_use", "solved_elsewhere", "given_up", "superseded", "wrong"),
+}
+"""The fates that each verb may record; only the clock says `unanswered`."""
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -76,18 +82,21 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         if actor.is_system or {"city_officer", "operator"} & actor.roles:
             return self
         levels = ("public", "registered") if actor.is_registered else ("public",)
-        seen = Q(state__in=SHOWN, visibility__in=levels)
+        seen = Q(state__in=SHOWN, published_at__isnull=False, visibility__in=levels)
         if actor.organisations:
             seen |= Q(owner__in=actor.organisations)
         if actor.person_id is not None:
             seen |= Q(created_by=actor.person_id)
-        if areas := [standing.area for standing in actor.standings_as("district_officer")]:
+        if areas := [standing.area for standing in actor.standings_as("district_officer") if standing.area]:
             seen |= Q(owner__area__in=areas)
         return self.filter(seen)
 
 
 SHOWN = ("published", "expired", "fulfilled", "withdrawn")
-"""States in which a once published entry keeps its public page, so that its fate can be seen."""
+"""States in which a once published entry keeps its public page, so that its fate can be seen.
+
+A draft that was withdrawn was never published, and so has no such page.
+"""
 
 
 class Entry(models.Model):
@@ -193,7 +202,7 @@ class Entry(models.Model):
 
 
 def quality(kind: Kind, values: dict[str, Any]) -> int:
-    """Return how complete and checkable an entry is, 0 to 100 (docs/rules/search.md is not told of it).
+    """Return how complete and checkable an entry is, 0 to 100; it is told to the owner and never moves a rank.
 
     Half for filled fields, a quarter for prose of some length, a quarter for figures in the prose.
     """
@@ -201,6 +210,21 @@ def quality(kind: Kind, values: dict[str, Any]) -> int:
     prose = " ".join(str(values.get(name, "")) for name in ("summary", "advantages", "targets", "applications"))
     figures = sum(1 for word in prose.split() for char in word if char.isdigit()) if prose else 0
     return round(50 * filled + 25 * min(1.0, len(prose) / 240) + 25 * min(1.0, figures / 12))
+
+
+class EntryVersionQuerySet(models.QuerySet["EntryVersion"]):
+    """Questions to earlier versions."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """What was once written and then replaced is its owner's, and the officers' who look after the entry."""
+        if actor.is_system or {"city_officer", "operator"} & actor.roles:
+            return self
+        seen = Q(entry__owner__in=actor.organisations)
+        if actor.person_id is not None:
+            seen |= Q(entry__created_by=actor.person_id)
+        if areas := [standing.area for standing in actor.standings_as("district_officer") if standing.area]:
+            seen |= Q(entry__owner__area__in=areas)
+        return self.filter(seen)
 
 
 class EntryVersion(models.Model):
@@ -211,6 +235,8 @@ class EntryVersion(models.Model):
     content = models.JSONField()
     replaced_at = models.DateTimeField(auto_now_add=True)
     replaced_by = models.CharField(max_length=64)
+
+    objects = models.Manager.from_queryset(EntryVersionQuerySet)()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["entry", "version"], name="one_row_per_version")]

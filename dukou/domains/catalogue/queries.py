@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from dukou.domains.catalogue import shelf
 from dukou.domains.catalogue.fields import Field
-from dukou.domains.catalogue.models import Entry
+from dukou.domains.catalogue.models import Entry, EntryVersion
 from dukou.engines import text
 from dukou.engines.search import Answer, Ask, Index
 from dukou.kernel.actor import Actor
@@ -112,43 +112,47 @@ def counts(actor: Actor) -> Mapping[str, int]:
 
 def mine(actor: Actor) -> QuerySet[Entry]:
     """Return the entries of this actor's organisations, and those he entered, last changed first."""
-    own = Entry.objects.filter(owner__in=actor.organisations) | Entry.objects.filter(created_by=actor.person_id or 0)
-    return own.select_related("owner").distinct().order_by("-changed_at", "-pk")
+    own = Q(owner__in=actor.organisations)
+    if actor.person_id is not None:
+        own |= Q(created_by=actor.person_id)
+    return Entry.objects.visible_to(actor).filter(own).select_related("owner").order_by("-changed_at", "-pk")
 
 
 def to_review(actor: Actor) -> QuerySet[Entry]:
-    """Return what waits for this officer, longest waiting first."""
-    if not {"district_officer", "city_officer"} & actor.roles:
-        return Entry.objects.none()
-    return Entry.objects.visible_to(actor).filter(state="submitted").select_related("owner").order_by("changed_at")
+    """Return what waits for this officer, longest waiting first; nobody reviews what he entered himself."""
+    areas = [standing.area for standing in actor.standings_as("district_officer") if standing.area]
+    waiting = Entry.objects.visible_to(actor).filter(state="submitted").exclude(created_by=actor.person_id or 0)
+    if "city_officer" not in actor.roles:
+        waiting = waiting.filter(owner__area__in=areas)
+    return waiting.select_related("owner").order_by("changed_at", "pk")
 
 
-def near_duplicates(of: Entry, most: int = 5) -> list[Entry]:
-    """Return entries of the same kind that say nearly the same, nearest first."""
-    return near(of.kind, [of]).get(id(of), [])[:most]
+def versions(actor: Actor, of: Entry) -> QuerySet[EntryVersion]:
+    """Return what an entry said before, newest first; only to those who look after it."""
+    return EntryVersion.objects.visible_to(actor).filter(entry=of).order_by("-version")
 
 
-def near(kind: str, candidates: list[Entry]) -> dict[int, list[Entry]]:
-    """Return for each candidate (by `id()`) the stored entries whose fingerprint is at most NEAR bits away."""
-    found: dict[int, Entry] = {}
-    for band in ("band_0", "band_1", "band_2", "band_3"):
-        wanted = {getattr(candidate, band) for candidate in candidates if candidate.fingerprint}
-        found.update(
-            {
-                e.pk: e
-                for e in Entry.objects.filter(kind=kind, **{f"{band}__in": wanted}).only(
-                    "pk", "title", "summary", "fingerprint", "kind"
-                )
-            }
-        )
-    near_to: dict[int, list[Entry]] = {}
-    for candidate in candidates:
-        close = [
-            (text.distance(candidate.fingerprint, e.fingerprint), e.pk, e)
-            for e in found.values()
-            if e.pk != candidate.pk
-        ]
-        near_to[id(candidate)] = [
-            e for apart, _, e in sorted(close, key=lambda held: held[:2]) if apart <= NEAR and candidate.fingerprint
-        ]
-    return near_to
+def near_duplicates(actor: Actor, of: Entry, most: int = 5) -> list[Entry]:
+    """Return the entries of the same kind that this actor may see and that say nearly the same, nearest first.
+
+    For the person who just wrote or submitted `of`, and for the officer who decides on it.
+    """
+    return near(actor, of.kind, [of]).get(id(of), [])[:most]
+
+
+def near(actor: Actor, kind: str, candidates: list[Entry]) -> dict[int, list[Entry]]:
+    """Return for each candidate (by `id()`) the visible entries whose fingerprint is at most NEAR bits away."""
+    told = [candidate for candidate in candidates if candidate.fingerprint]
+    seen = Entry.objects.visible_to(actor).filter(kind=kind)
+    alike: dict[int, int] = {}
+    for band in ("band_0", "band_1", "band_2", "band_3") if told else ():
+        wanted = {getattr(candidate, band) for candidate in told}
+        alike |= dict(seen.filter(**{f"{band}__in": wanted}).values_list("pk", "fingerprint"))
+    close = {id(candidate): _close(candidate, alike) for candidate in told}
+    found = by_id(actor, list({pk for pks in close.values() for pk in pks}))
+    return {key: [found[pk] for pk in pks if pk in found] for key, pks in close.items()}
+
+
+def _close(candidate: Entry, alike: Mapping[int, int]) -> list[int]:
+    apart = [(text.distance(candidate.fingerprint, print_), pk) for pk, print_ in alike.items() if pk != candidate.pk]
+    return [pk for bits, pk in sorted(apart) if bits <= NEAR]

@@ -5,7 +5,6 @@ It never grows others.
 """
 
 import functools
-import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
@@ -16,15 +15,16 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from dukou.domains.journal import queries
+from dukou.domains.journal.marks import SECRETS, commit, facts, ref
 from dukou.domains.journal.models import Announcement, Answered, Head, Line
 from dukou.domains.journal.registry import Act, register, registry
-from dukou.domains.journal.wire import CONSEQUENCES, announce
+from dukou.domains.journal.wire import CONSEQUENCES, GRACE, announce
 from dukou.engines import evidence
 from dukou.kernel.actor import Actor, Scope
 from dukou.kernel.bilingual import T
 from dukou.kernel.errors import Denied, Missing, Refusal
 
-__all__ = ["BULK_LIMIT", "action", "ref", "registry", "touch"]
+__all__ = ["BULK_LIMIT", "action", "before", "once", "ref", "registry", "touch"]
 BULK_LIMIT = 500
 """Nouns per bulk act: one transaction, one line (DESIGN §3)."""
 
@@ -41,38 +41,48 @@ class _Draft:
     inputs: Mapping[str, object]
     salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     marks: dict[str, list[str | None]] = field(default_factory=dict)
+    given: int = 0
     on_behalf: str = ""
 
     def mark(self, noun: models.Model, *, before: bool) -> None:
         """Commit to a noun as it is now, before or after the act."""
-        pair = self.marks.setdefault(ref(noun), [None, None])
-        if before or noun.pk is not None:
-            pair[0 if before else 1] = evidence.commitment(_text(facts(noun)), self.salt)
+        name = ref(noun)
+        pair = self.marks.setdefault(name, [None, None])
+        pair[0 if before else 1] = commit(facts(noun), self.salt, name)
 
 
-_open: ContextVar[list[_Draft] | None] = ContextVar("open_actions", default=None)
+@dataclass(slots=True)
+class _Running:
+    """The acts of one outermost action: all that were begun, in that order, and those not ended yet."""
+
+    begun: list[_Draft] = field(default_factory=list)
+    going: list[_Draft] = field(default_factory=list)
 
 
-def ref(noun: models.Model) -> str:
-    """Return the reference of a noun as text, such as `entry:17`."""
-    return f"{noun._meta.model_name}:{noun.pk}"
+_running: ContextVar[_Running | None] = ContextVar("running_actions", default=None)
 
 
-def facts(noun: models.Model) -> dict[str, object]:
-    """Return what a noun's digest commits to: every stored column but those the model leaves out."""
-    left_out = getattr(noun, "not_journalled", ())
-    return {f.attname: getattr(noun, f.attname) for f in noun._meta.concrete_fields if f.attname not in left_out}
+def before(*nouns: models.Model) -> None:
+    """Tell the open action how nouns that it found by itself were before it changed them."""
+    draft = _current()
+    for noun in nouns:
+        draft.mark(noun, before=True)
 
 
 def touch(*nouns: models.Model) -> None:
     """Tell the open action which nouns it made or changed beyond its arguments and its answer."""
-    drafts = _open.get()
-    if not drafts:
-        raise RuntimeError("a noun was touched outside an action")
+    draft = _current()
     for noun in nouns:
-        drafts[-1].mark(noun, before=False)
-    if sum(before is None for before, _ in drafts[-1].marks.values()) > BULK_LIMIT:  # the arguments are not counted
-        raise RuntimeError(f"{drafts[-1].act.name}: more than {BULK_LIMIT} nouns in one act")
+        draft.mark(noun, before=False)
+    if len(draft.marks) - draft.given > BULK_LIMIT:  # the arguments are not counted
+        raise RuntimeError(f"{draft.act.name}: more than {BULK_LIMIT} nouns in one act")
+
+
+def _current() -> _Draft:
+    running = _running.get()
+    if running is None or not running.going:
+        raise RuntimeError("a noun was touched outside an action")
+    return running.going[-1]
 
 
 def action(
@@ -98,27 +108,39 @@ def action(
 
 
 def _perform(actor: Actor, act: Act, inputs: dict[str, Any]) -> Any:
-    outer = _open.get()
+    outer = _running.get()
+    running = outer or _Running()
     with transaction.atomic():
-        drafts = outer if outer is not None else []
-        token = _open.set(drafts)
+        token = _running.set(running)
+        begun, going = len(running.begun), len(running.going)
         try:
-            locked = {name: _locked(held) for name, held in inputs.items()}
+            locked = _locked(inputs)
             _permit(actor, act, locked.values())
-            draft = _Draft(actor, act, {name: _plain(held) for name, held in locked.items()})
-            drafts.append(draft)
-            answer = _run(draft, locked)
+            answer = _run(_begin(running, actor, act, locked), locked)
             if outer is None:
-                _append(drafts)
+                _append(running.begun)
+        except BaseException:
+            del running.begun[begun:]  # rolled back, whatever an outer action makes of it: it never happened
+            raise
         finally:
-            _open.reset(token)
+            del running.going[going:]
+            _running.reset(token)
     return answer
+
+
+def _begin(running: _Running, actor: Actor, act: Act, inputs: Mapping[str, Any]) -> _Draft:
+    told = {name: ref(held) if isinstance(held, models.Model) else held for name, held in inputs.items()}
+    draft = _Draft(actor, act, {name: held for name, held in told.items() if name not in SECRETS})
+    running.begun.append(draft)
+    running.going.append(draft)
+    return draft
 
 
 def _run(draft: _Draft, inputs: dict[str, Any]) -> Any:
     nouns = [held for held in inputs.values() if isinstance(held, models.Model)]
     for noun in nouns:
         draft.mark(noun, before=True)
+    draft.given = len(draft.marks)
     answer = draft.act.function(draft.actor, **inputs)
     for noun in (*nouns, *([answer] if isinstance(answer, models.Model) else [])):
         draft.mark(noun, before=False)
@@ -126,10 +148,16 @@ def _run(draft: _Draft, inputs: dict[str, Any]) -> Any:
     return answer
 
 
-def _locked(held: Any) -> Any:
-    if not isinstance(held, models.Model):
-        return held
-    fresh = type(held)._default_manager.select_for_update().filter(pk=held.pk).first()
+def _locked(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs with every noun locked and read afresh; always in one order, so that no two acts meet head-on."""
+    nouns = [held for held in inputs.values() if isinstance(held, models.Model)]
+    fresh = {ref(held): _fresh(held) for held in sorted(nouns, key=lambda held: (held._meta.label, held.pk or 0))}
+    return {name: fresh[ref(held)] if isinstance(held, models.Model) else held for name, held in inputs.items()}
+
+
+def _fresh(held: models.Model) -> models.Model:
+    # No key changes, so rows that only refer to the noun need not wait.
+    fresh = type(held)._default_manager.select_for_update(no_key=True).filter(pk=held.pk).first()
     if fresh is None:
         raise Missing(str(held._meta.model_name), held.pk)
     return fresh
@@ -180,13 +208,13 @@ def _append(drafts: list[_Draft]) -> None:
         seqs += [line.seq] if draft.act.name in CONSEQUENCES else []
         Announcement.objects.bulk_create(
             [
-                Announcement(seq=line.seq, consequence=consequence, due=now)
+                Announcement(seq=line.seq, consequence=consequence, due=now + GRACE)
                 for consequence in CONSEQUENCES.get(draft.act.name, {})
             ]
         )
     head.save()
     for seq in seqs:
-        transaction.on_commit(functools.partial(announce, seq))
+        transaction.on_commit(functools.partial(announce, seq), robust=True)  # the act is done; tick tries again
 
 
 def _head() -> Head:
@@ -202,7 +230,7 @@ def _seal(draft: _Draft, seq: int, previous: str, now: Any) -> Line:
         on_behalf=draft.on_behalf,
         action=draft.act.name,
         nouns=[[name, *pair] for name, pair in draft.marks.items()],
-        inputs=evidence.commitment(_text(draft.inputs), draft.salt),
+        inputs=commit(draft.inputs, draft.salt, "inputs"),
         previous=previous,
         format=evidence.FORMAT,
         hash_id="sha-256",
@@ -212,27 +240,21 @@ def _seal(draft: _Draft, seq: int, previous: str, now: Any) -> Line:
     return line
 
 
-def _plain(held: object) -> object:
-    return ref(held) if isinstance(held, models.Model) else held
-
-
-def _text(held: object) -> str:
-    # Committing to the JSON text keeps bulk acts fast; sorted keys and no spaces make the text unique.
-    return json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-
-
 def once(actor: Actor, key: str, request: str, perform: Callable[[], object]) -> object:
     """Perform at most once per Idempotency-Key and give the first answer again afterwards.
 
     Refusal `journal.key_reused` where the same key comes with another request. `perform` returns plain JSON.
     """
     with transaction.atomic():
-        _head()  # two calls with one key at once: the second waits here
-        told = Answered.objects.filter(actor=actor.ref, key=key).first()
-        if told is None:
-            answer = perform()
-            Answered.objects.create(actor=actor.ref, key=key, request=request, answer=answer, at=timezone.now())
-            return answer
+        # The row is claimed first, so of two calls with one key at once the second waits here. The journal's head is
+        # not the lock for this: an action takes it last, and whoever took it first would meet that action head-on.
+        told, is_first = Answered.objects.get_or_create(
+            actor=actor.ref, key=key, defaults={"request": request, "answer": {}, "at": timezone.now()}
+        )
+        if is_first:
+            told.answer = perform()
+            told.save(update_fields=["answer"])
+            return told.answer
     if told.request != request:
         raise Refusal(
             "journal.key_reused",

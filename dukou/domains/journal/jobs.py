@@ -3,18 +3,15 @@
 from datetime import datetime, timedelta
 
 from dukou.domains.journal.models import Announcement, Answered
-from dukou.domains.journal.wire import announce
+from dukou.domains.journal.wire import confirm
 
-GRACE = timedelta(seconds=10)
 KEYS_KEPT = timedelta(days=7)
 
 
 def reannounce(now: datetime) -> int:
-    """Announce every line whose consequences are due since ten seconds; return how many were confirmed."""
-    seqs = (
-        Announcement.objects.filter(due__lte=now - GRACE).order_by("seq").values_list("seq", flat=True).distinct()[:500]
-    )
-    return sum(announce(seq) for seq in list(seqs))
+    """Run the consequences that are due, whose process died or which failed before; return how many were confirmed."""
+    due = Announcement.objects.filter(due__lte=now).order_by("due", "pk").values_list("pk", flat=True)[:500]
+    return sum(confirm(pk) for pk in list(due))
 
 
 def forget_keys(now: datetime) -> int:

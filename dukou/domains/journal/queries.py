@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
+from dukou.domains.journal.marks import commit, facts, ref
 from dukou.domains.journal.models import Announcement, Head, Line
 from dukou.engines import evidence
 
@@ -39,6 +40,17 @@ def chain() -> Iterator[evidence.Line]:
     """Yield the whole chain in order, for the verifier and for export."""
     for line in Line.objects.order_by("seq").iterator(chunk_size=2000):
         yield evident(line)
+
+
+def agrees(line: Line, noun: Model) -> bool | None:
+    """Whether a noun as it is stored now is what this line says it became.
+
+    None where the line does not name it or its salt was erased. A noun that changed afterwards agrees with a later line.
+    """
+    after = next((mark[2] for mark in line.nouns if mark[0] == ref(noun)), None)
+    if after is None or line.salt is None:
+        return None
+    return bool(after == commit(facts(noun), line.salt, ref(noun)))
 
 
 def waiting() -> QuerySet[Announcement]:

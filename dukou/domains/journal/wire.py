@@ -16,7 +16,10 @@ from dukou.domains.journal.models import Announcement, Line
 log = logging.getLogger("dukou.journal")
 Consequence = Callable[[Line], None]
 CONSEQUENCES: dict[str, dict[str, Consequence]] = {}
-RETRY_AFTER = timedelta(seconds=10)
+GRACE = timedelta(seconds=10)
+"""How long the process that acted has to announce before the clock does it."""
+RETRY_AFTER = timedelta(seconds=20)
+"""The first wait after a failure; each further failure doubles it, up to 256 times."""
 
 
 def after(action: str, name: str, consequence: Consequence) -> None:
@@ -25,22 +28,34 @@ def after(action: str, name: str, consequence: Consequence) -> None:
 
 
 def announce(seq: int) -> int:
-    """Run what still has to follow line `seq`; return how many consequences were confirmed.
+    """Run what still has to follow line `seq`; return how many consequences were confirmed."""
+    waiting = Announcement.objects.filter(seq=seq).order_by("pk").values_list("pk", flat=True)
+    return sum(confirm(pk) for pk in list(waiting))
 
-    A consequence that fails is logged and stays due; it never undoes the action that was committed.
+
+def confirm(pk: int) -> bool:
+    """Run one waiting consequence and strike it off, both or neither; whether it is done now by this call.
+
+    What another process is running just now is left to it. A consequence that fails is logged and put off; it never
+    undoes the action that was committed.
     """
-    confirmed = 0
-    for waiting in Announcement.objects.filter(seq=seq):
-        try:
-            with transaction.atomic():
-                line = Line.objects.get(seq=seq)
-                CONSEQUENCES[line.action][waiting.consequence](line)
-                waiting.delete()
-            confirmed += 1
-        except Exception as error:
-            log.exception("consequence %s of line %s failed", waiting.consequence, seq)
-            wait = RETRY_AFTER * 2 ** min(waiting.tries, 8)
-            Announcement.objects.filter(pk=waiting.pk).update(
-                tries=waiting.tries + 1, problem=str(error)[:2000], due=timezone.now() + wait
-            )
-    return confirmed
+    try:
+        with transaction.atomic():
+            waiting = Announcement.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+            if waiting is None:
+                return False
+            line = Line.objects.get(seq=waiting.seq)
+            CONSEQUENCES[line.action][waiting.consequence](line)
+            waiting.delete()
+    except Exception as error:
+        log.exception("a consequence failed (announcement %s)", pk)
+        _put_off(pk, f"{type(error).__name__}: {error}")
+        return False
+    return True
+
+
+def _put_off(pk: int, problem: str) -> None:
+    for waiting in Announcement.objects.filter(pk=pk):
+        waiting.due = timezone.now() + RETRY_AFTER * 2 ** min(waiting.tries, 8)
+        waiting.tries, waiting.problem = waiting.tries + 1, problem.replace("\x00", "")[:2000]
+        waiting.save(update_fields=["due", "tries", "problem"])

@@ -26,7 +26,8 @@ def match_needs(actor: Actor, *, demands: list[int]) -> int:
     del actor
     if len(demands) > BULK_LIMIT:
         raise Invalid({"demands": T(f"一次最多 {BULK_LIMIT} 条", f"At most {BULK_LIMIT} at once")})
-    needs = list(Entry.objects.filter(pk__in=demands, kind="demand", state="published").order_by("pk"))
+    chosen = Entry.objects.filter(pk__in=demands, kind="demand", state="published").order_by("pk")
+    needs = list(chosen.select_for_update(no_key=True))  # matched twice at once, a need would keep each match twice
     rows = [row for need in needs for row in _matches(need)]
     Match.objects.filter(demand__in=needs).delete()
     Match.objects.bulk_create(rows, batch_size=500)

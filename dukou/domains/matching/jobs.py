@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from dukou.domains.catalogue.models import Entry
 from dukou.domains.matching.actions import match_needs
+from dukou.domains.matching.queries import open_needs
 from dukou.kernel.actor import SYSTEM, Actor
 
 BATCH = 20
@@ -11,7 +11,7 @@ BATCH = 20
 
 def match_all(actor: Actor = SYSTEM, progress: Callable[[int, int], None] | None = None) -> int:
     """Match every published need; return how many matches are kept. Stopped half-way, what is done stays done."""
-    ids = list(Entry.objects.filter(kind="demand", state="published").order_by("pk").values_list("pk", flat=True))
+    ids = open_needs()
     kept = 0
     for start, batch in _batches(ids):
         kept += match_needs(actor, demands=batch)

@@ -83,20 +83,20 @@ def need_from_text(told: str) -> matching.Need:
     )
 
 
-def need_from_entry(entry: Entry) -> matching.Need:
-    """Read a stored need with its structure."""
-    document = entry.document
+def need_from_entry(actor: Actor, entry: Entry) -> matching.Need:
+    """Read a stored need with its structure, with only the fields this actor may see: a reason would repeat them."""
+    told = {held.name: value for held, value in catalogue.shown(actor, entry)}
     return matching.Need(
         id=str(entry.pk),
         title=entry.title,
-        prose="\n".join(part for part in (entry.summary, document.get("targets")) if part),
+        prose="\n".join(str(told[name]) for name in ("summary", "targets") if name in told),
         fields=(entry.field,) if entry.field else (),
         region=entry.region,
-        modes=tuple(document.get("modes", ())),
-        budget_min=_money(document.get("budget_min")),
-        budget_max=_money(document.get("budget_max")),
-        readiness_wanted=int(document["readiness_wanted"]) if document.get("readiness_wanted") else None,
-        keywords=tuple(document.get("keywords", ())),
+        modes=tuple(told.get("modes", ())),
+        budget_min=_money(told.get("budget_min")),
+        budget_max=_money(told.get("budget_max")),
+        readiness_wanted=int(told["readiness_wanted"]) if told.get("readiness_wanted") else None,
+        keywords=tuple(told.get("keywords", ())),
     )
 
 
@@ -127,7 +127,7 @@ def matches_for_text(actor: Actor, told: str, *, most: int = 10) -> Matches:
 
 def matches_for_entry(actor: Actor, entry: Entry, *, most: int = 10) -> Matches:
     """Match a stored need afresh."""
-    return matches_for(actor, need_from_entry(entry), most=most)
+    return matches_for(actor, need_from_entry(actor, entry), most=most)
 
 
 def matches_for(actor: Actor, need: matching.Need, *, most: int = 10) -> Matches:
@@ -167,6 +167,12 @@ def field_distance(a: str, b: str) -> int | None:
     """Return how far two industry codes lie apart in the pack's tree, across its editions; None if either is unknown."""
     scheme = taxonomy.scheme("field")
     return scheme.distance(a, b) if a in scheme and b in scheme else None
+
+
+def open_needs(among: Sequence[int] | None = None) -> list[int]:
+    """Return the ids of the needs that are on the shelf, in order; only those `among`, where given."""
+    needs = Entry.objects.filter(kind="demand", state="published").order_by("pk")
+    return list((needs if among is None else needs.filter(pk__in=among)).values_list("pk", flat=True))
 
 
 def words_of(ranked: matching.Ranked) -> list[dict[str, object]]:

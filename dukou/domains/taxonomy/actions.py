@@ -1,38 +1,68 @@
 """How codes come in: by loading the pack, never by hand."""
 
-from dukou.domains.journal.actions import action
+from dukou.domains.journal.actions import BULK_LIMIT, action, before, touch
 from dukou.domains.taxonomy import queries
 from dukou.domains.taxonomy.models import Term
-from dukou.kernel.actor import Actor
+from dukou.kernel.actor import Actor, Scope
 from dukou.kernel.codes import Code
-from dukou.packs import Pack
+from dukou.kernel.errors import Refusal
+
+LOADERS: dict[str, Scope] = {"operator": "city"}
 
 
-@action("taxonomy.load_pack", zh="载入套件代码", en="Load the pack's codes", by={"operator": "city"}, bulk=True)
+@action("taxonomy.load_pack", zh="载入套件代码", en="Load the pack's codes", by=LOADERS)
 def load_pack(actor: Actor, *, version: str) -> int:
     """Bring the codes of the configured pack into the database; return how many rows changed.
 
+    `version` is the one that is meant: another one configured is refused. All schemes come in or none.
+    """
+    pack = queries.pack()
+    if version != pack.version:
+        raise Refusal(
+            "taxonomy.other_version",
+            f"配置的套件 {pack.key} 是版本 {pack.version}，不是 {version[:40]}。请核对 DUKOU_PACK 后再载入。",
+            f"The configured pack {pack.key} is version {pack.version}, not {version[:40]}. Check DUKOU_PACK first.",
+            version=pack.version,
+        )
+    known = Term.objects.filter(is_current=True).values_list("scheme", flat=True).distinct()
+    changed = 0
+    for key in dict.fromkeys((*pack.schemes, *known)):
+        while any(_behind(key)):
+            changed += load_terms(actor, scheme=key)
+    return changed
+
+
+@action("taxonomy.load_terms", zh="载入一组代码", en="Load codes of a scheme", by=LOADERS, bulk=True)
+def load_terms(actor: Actor, *, scheme: str) -> int:
+    """Bring up to 500 codes of one scheme up to the pack; return how many rows changed.
+
     A code that the pack has dropped stays, marked as no longer current, since old entries name it.
     """
-    del actor, version
-    return _load(queries.pack())
-
-
-def _load(pack: Pack) -> int:
-    stored = {(term.scheme, term.code): term for term in Term.objects.all()}
-    fresh = [_term(key, code) for key, scheme in pack.schemes.items() for code in scheme]
-    kept = {(term.scheme, term.code) for term in fresh}
-    changed = [term for term in fresh if _differs(stored.get((term.scheme, term.code)), term)]
+    del actor
+    fresh, gone = _behind(scheme)
+    fresh = fresh[:BULK_LIMIT]
+    gone = gone[: BULK_LIMIT - len(fresh)]
+    before(*Term.objects.select_for_update().filter(scheme=scheme, code__in=[term.code for term in (*fresh, *gone)]))
+    for term in gone:
+        term.is_current = False
     Term.objects.bulk_create(
-        changed,
+        fresh,
         update_conflicts=True,
         unique_fields=["scheme", "code"],
         update_fields=[name for name in COLUMNS if name not in {"scheme", "code"}],
-        batch_size=500,
     )
-    gone = [term.pk for key, term in stored.items() if key not in kept and term.is_current]
-    Term.objects.filter(pk__in=gone).update(is_current=False)
-    return len(changed) + len(gone)
+    Term.objects.bulk_update(gone, ["is_current"])
+    touch(*fresh, *gone)
+    return len(fresh) + len(gone)
+
+
+def _behind(scheme: str) -> tuple[list[Term], list[Term]]:
+    """Return the rows of a scheme that the pack says otherwise or newly, and those it no longer knows."""
+    stored = {term.code: term for term in Term.objects.filter(scheme=scheme)}
+    told = [_term(scheme, code) for code in queries.pack().schemes.get(scheme, ())]
+    kept = {term.code for term in told}
+    fresh = [term for term in told if _differs(stored.get(term.code), term)]
+    return fresh, [term for code, term in stored.items() if code not in kept and term.is_current]
 
 
 COLUMNS = (

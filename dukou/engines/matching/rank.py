@@ -1,6 +1,7 @@
 """Ranking: the words decide, the structure adjusts, and every part of a score is a reason.
 
-A supply that shares nothing but generic words with the need is not listed at all: that is the stated distance rule.
+A supply that shares nothing but generic words with the need is not listed at all, nor one that says little of it in
+itself or beside the best: these are the stated distance rules.
 """
 
 from collections.abc import Iterable
@@ -43,7 +44,10 @@ def rank(
     asked = prepare_need(need, rarity, weights)
     ready = (held if isinstance(held, Prepared) else prepare(held) for held in supplies)
     found = [one for one in (_one(need, asked, held, field_distance, labels, weights) for held in ready) if one]
-    return tuple(sorted(found, key=lambda one: (-one.score, len(one.supply_id), one.supply_id)))
+    best = max((one.score for one in found), default=0.0)
+    floor = max(weights.least, weights.least_share * best)
+    worth = (one for one in found if one.score >= floor)
+    return tuple(sorted(worth, key=lambda one: (-one.score, len(one.supply_id), one.supply_id)))
 
 
 def _one(

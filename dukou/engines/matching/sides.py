@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from dukou.kernel.bilingual import Bilingual
 
+HALF_FIT = 2.0
+"""The score shown as a fit of 50: among the sample's needs, answers score 1.2 to 6, what is beside the point mostly below 1.7."""
+
 ReasonKind = Literal["title", "concepts", "field", "readiness", "region", "mode", "budget"]
 Speaks = Literal["for", "against", "unknown"]
 
@@ -71,6 +74,11 @@ class Ranked:
     kind: str
     score: float
     reasons: tuple[Reason, ...]
+
+    @property
+    def fit(self) -> int:
+        """The score on a scale from 0 to 100 for people (契合度): 50 at HALF_FIT; it orders, it promises nothing."""
+        return round(100 * max(0.0, self.score) / (max(0.0, self.score) + HALF_FIT))
 
     @property
     def concepts(self) -> tuple[str, ...]:

@@ -31,6 +31,10 @@ class Weights:
     floor: float = 2.3
     floor_from: float = 5.3
 
+    # What is worth listing at all: enough in itself, and enough beside the best (of 23 answers known in the sample none is lost)
+    least: float = 0.5
+    least_share: float = 0.4
+
     # Structured agreements, as a share of what the words gave
     field: tuple[float, ...] = (0.15, 0.08, 0.03)  # by distance in the taxonomy: same, next, second next
     field_far: float = -0.06

@@ -33,7 +33,7 @@ def prepare_need(need: Need, rarity: Rarity, weights: Weights) -> Asked:
     kinds = ((text.words, weights.word), (text.bigrams, weights.bigram))
     for cut, share in kinds:
         in_title, in_prose = Counter(cut(title)), Counter(cut(prose))
-        for term in in_title.keys() | in_prose.keys():
+        for term in dict.fromkeys((*in_title, *in_prose)):  # a set's order, and so the last bit of a sum, would vary
             times = weights.title * in_title[term] + in_prose[term]
             telling = weights.generic if is_generic(term) else 1.0
             terms[term] = terms.get(term, 0.0) + share * times / (times + weights.saturation) * rarity(term) * telling
@@ -51,7 +51,7 @@ def said(asked: Asked, plain: str, pivot: int, *, characters: float = 0.0) -> fl
     """Return how much of a need a text says, in the need's weights, against the square root of the text's length."""
     weight = sum(w for term, w in asked.terms.items() if term in plain)
     if characters:
-        weight += characters * sum(asked.characters.get(one, 0.0) for one in set(plain))
+        weight += characters * sum(asked.characters.get(one, 0.0) for one in dict.fromkeys(plain))
     return float(weight / (len(plain) + pivot) ** 0.5)
 
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='名称')),
                 ('name_en', models.CharField(blank=True, max_length=200)),
-                ('nature', models.CharField(blank=True, help_text='套件代码表 platform_org_role', max_length=16, verbose_name='机构类型')),
+                ('nature', models.CharField(blank=True, help_text='套件代码表 organisation_role', max_length=16, verbose_name='机构类型')),
                 ('area', models.CharField(blank=True, db_index=True, max_length=16, verbose_name='所在区域')),
                 ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
                 ('key', models.CharField(blank=True, max_length=120, null=True, unique=True, verbose_name='外部编号')),
