@@ -2,19 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
-
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 
 from dukou.domains.catalogue import queries
 from dukou.domains.catalogue.fields import Field, Prose
 from dukou.domains.catalogue.models import FATES, LIFE, Entry
 from dukou.engines import text
-from dukou.engines.search import highlight
-from dukou.faces.web import figures
+from dukou.faces.web import figures, marking
 from dukou.faces.web.shapes import Chip, Hit, StepShown, Words
 from dukou.kernel.actor import Actor
 from dukou.kernel.bilingual import Bilingual, Language, T
@@ -23,9 +17,6 @@ PRICES = (("asking_price", "asking_price_max", T("价格", "Price")), ("budget_m
 PATH = ("draft", "submitted", "published")
 HEADLINE = frozenset({"title", "title_en", "alias", "valid_until"})
 """Fields that the page shows in its head or its margin, not among the facts."""
-
-EXCERPT, LEAD = 140, 16
-"""Characters of a passage, and how many of them stand before the first found word."""
 
 
 def title(entry: Entry) -> Bilingual:
@@ -36,40 +27,19 @@ def title(entry: Entry) -> Bilingual:
     return T(f"{start}（无题名）", f"{start} (no title)")
 
 
-def hit(actor: Actor, entry: Entry, excerpt: str = "", *, with_kind: bool = False) -> Hit:
-    """Return an entry as a line of a list."""
+def hit(actor: Actor, entry: Entry, asked: str = "", *, with_kind: bool = False) -> Hit:
+    """Return an entry as a line of a list; the words that were asked for are marked."""
     seen = dict_of(actor, entry)
     return Hit(
         href=f"/entry/{entry.pk}",
-        title=title(entry),
+        title=marking.title(title(entry), asked),
         facts=facts(actor, entry, seen),
-        excerpt=excerpt or (Truncator(entry.summary).chars(EXCERPT) if entry.title else ""),
+        excerpt=marking.passage(entry.summary, asked) if entry.title or asked else "",
         chips=tuple(Chip(_chip(held, value)) for held, value in seen.values() if held.name in {"readiness", "field"}),
         is_sample=entry.is_sample,
         stamp=None if entry.state in {"published", "draft", "submitted"} else stamp(entry),
         kind=entry.kind_of.label if with_kind else None,
     )
-
-
-def passage(entry: Entry, asked: str) -> SafeString:
-    """Return the passage of a summary that answers, its found words marked; '' where none stands there."""
-    spans = highlight(entry.summary, asked) if asked else ()
-    if not spans:
-        return SafeString("")
-    start = _best_start(spans)
-    end = min(len(entry.summary), start + EXCERPT)
-    inside = [(max(a, start), min(b, end)) for a, b in spans if a < end and b > start]
-    ends = [start, *(place for span in inside for place in span), end]
-    parts = [escape(entry.summary[a:b]) for a, b in pairwise(ends)]
-    marked = "".join(f"<mark>{part}</mark>" if place % 2 else part for place, part in enumerate(parts))
-    return mark_safe(("…" if start else "") + marked + ("…" if end < len(entry.summary) else ""))  # noqa: S308 - escaped piece by piece
-
-
-def _best_start(spans: tuple[tuple[int, int], ...]) -> int:
-    """Where the window begins that holds most of what was found, with a little text before it."""
-    held = {a: sum(d - c for c, d in spans if a <= c and d <= a + EXCERPT - LEAD) for a, _ in spans}
-    best, _ = max(held.items(), key=lambda one: (one[1], -one[0]))
-    return max(0, best - LEAD)
 
 
 def _chip(held: Field, value: Any) -> Bilingual:

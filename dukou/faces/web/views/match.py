@@ -59,8 +59,8 @@ def _page(request: FaceRequest, found: Matches, page: dict[str, object]) -> Http
 
 def _card(request: FaceRequest, one: Found, *, is_lead: bool = False) -> MatchCard:
     reasons = tuple(Reason(reason.words, SPEAKS.get(reason.speaks, "")) for reason in one.ranked.reasons)
-    score = round(100 * max(0.0, min(1.0, one.ranked.score)))
-    return MatchCard(shown.hit(request.actor, one.entry, with_kind=is_lead), score, reasons, is_lead)
+    hit = shown.hit(request.actor, one.entry, " ".join(one.ranked.concepts), with_kind=is_lead)
+    return MatchCard(hit, one.ranked.fit, reasons, is_lead)
 
 
 def _narrowed(found: Sequence[Found], chosen: dict[str, str]) -> list[Found]:

@@ -22,10 +22,7 @@ def search(request: FaceRequest) -> HttpResponse:
     page = {
         "asked": asked,
         "total": answer.total,
-        "hits": [
-            shown.hit(request.actor, held, shown.passage(held, asked.text), with_kind=not asked.kind)
-            for held in found.entries
-        ],
+        "hits": [shown.hit(request.actor, held, asked.text, with_kind=not asked.kind) for held in found.entries],
         "tabs": asking.tabs(asked, answer),
         "facets": asking.facets(asked, answer),
         "chips": asking.chips(asked),
