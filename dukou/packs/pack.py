@@ -10,29 +10,10 @@ from dukou.kernel.bilingual import Bilingual
 from dukou.kernel.codes import Scheme
 from dukou.kernel.errors import Refusal
 from dukou.kernel.period import WorkCalendar
+from dukou.packs.forms import FormField
 from dukou.packs.parameters import Parameter, Parameters
 from dukou.packs.sample import read_sample
 from dukou.packs.source import Source
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """One field of an official form (表单字段). `scheme` names its code list, `entry` the entry field that fills it."""
-
-    key: str
-    zh: str
-    en: str
-    type: str
-    scheme: str = ""
-    entry: str = ""
-    source: str = ""
-    certainty: str = "own"
-    note: str = ""
-
-    @property
-    def name(self) -> Bilingual:
-        """The label in both languages."""
-        return Bilingual(self.zh, self.en)
 
 
 @dataclass(frozen=True, eq=False)

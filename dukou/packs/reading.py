@@ -12,7 +12,8 @@ from dukou.kernel.bilingual import T
 from dukou.kernel.codes import Scheme
 from dukou.kernel.period import Day, WorkCalendar
 from dukou.packs.checks import Desk
-from dukou.packs.pack import FormField, Pack
+from dukou.packs.forms import read_forms
+from dukou.packs.pack import Pack
 from dukou.packs.parameters import OPERATORS, TEXT_UNITS, Parameter, Parameters, number
 from dukou.packs.schemes import read_schemes
 from dukou.packs.source import Source
@@ -20,8 +21,6 @@ from dukou.packs.table import Block, Row, day
 
 _PARAMETER_MUST = ("key", "value", "unit", "zh", "valid_from", "valid_to", "source", "certainty")
 _PARAMETER_MAY = ("en", "value_max", "operator", "scope", "note")
-_FORM_MUST = ("key", "zh", "en", "type", "source", "certainty")
-_FORM_MAY = ("scheme", "entry", "note")
 
 
 def read_pack(desk: Desk) -> Pack | None:
@@ -60,7 +59,7 @@ def _assemble(desk: Desk, head: Block, schemes: dict[str, Scheme]) -> Pack:
         parameters=_parameters(desk, schemes),
         calendar=_calendar(desk, head),
         sources=MappingProxyType(dict(desk.sources)),
-        forms=MappingProxyType(_forms(desk, schemes)),
+        forms=MappingProxyType(read_forms(desk, schemes)),
     )
 
 
@@ -175,24 +174,3 @@ def _calendar(desk: Desk, head: Block) -> WorkCalendar:
             desk.unknown(row.at, T("年份", "year"), str(at.year), {str(n): n for n in range(first, last + 1)})
         days[at] = Day(at, row["working"] == "yes", row["name"], at.year >= provisional)
     return WorkCalendar(tuple(days.values()), {year: year >= provisional for year in range(first, last + 1)})
-
-
-def _forms(desk: Desk, schemes: Mapping[str, Scheme]) -> dict[str, tuple[FormField, ...]]:
-    found: dict[str, tuple[FormField, ...]] = {}
-    for path in sorted((desk.folder / "forms").glob("*.csv")):
-        fields: dict[str, FormField] = {}
-        for row in desk.rows(f"forms/{path.name}", _FORM_MUST, _FORM_MAY):
-            if row["key"] in fields:
-                desk.twice(row.at, row["key"])
-            fields[row["key"]] = _form_field(desk, row, schemes)
-        found[path.stem] = tuple(fields.values())
-    return found
-
-
-def _form_field(desk: Desk, row: Row, schemes: Mapping[str, Scheme]) -> FormField:
-    desk.must(row, "key", "zh", "type")
-    source, certainty = desk.marks(row, {})
-    if row["scheme"] and row["scheme"] not in schemes:
-        desk.unknown(row.at, T("代码表", "scheme"), row["scheme"], schemes)
-    names = {name: row[name] for name in ("key", "zh", "en", "type", "scheme", "entry", "note")}
-    return FormField(**names, source=source, certainty=certainty)
