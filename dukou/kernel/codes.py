@@ -161,8 +161,13 @@ class Scheme:
     def find(self, text: str) -> Code:
         """Find a code by its code, Chinese name, English name or another name; case, width and spaces do not matter.
 
-        Where two editions share a name the later one is meant. Raises UnknownCode with the nearest codes.
+        A code followed by its name, as templates and exports write it, is found too. Where two editions share a name
+        the later one is meant. Raises UnknownCode with the nearest codes.
         """
+        code, _, name = text.strip().partition(" ")
+        held = self.get(code)
+        if held is not None and _plain(name) in {_plain(held.zh), _plain(held.en)} - {""}:
+            return held
         found = self._by_name.get(_plain(text))
         if found is None:
             raise UnknownCode(self, text, self.near(text))

@@ -26,7 +26,7 @@ LEVELS: dict[str, Bilingual] = {
 """Who may see an entry or a field (公开级别), from the widest to the narrowest."""
 
 _SEPARATOR = re.compile(r"[;；、,，|\n]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff\ufffe\uffff]")
 
 
 def bad(zh: str, en: str) -> Invalid:
@@ -122,7 +122,7 @@ class Prose(Field):
 
     def read(self, raw: object) -> str | None:
         """Keep paragraphs, drop control characters; refuse what is too long."""
-        text = _CONTROL.sub("", _as_text(raw)).replace("\r\n", "\n").strip()
+        text = _CONTROL.sub("", _as_text(raw)).replace("\r\n", "\n").replace("\r", "\n").strip()
         if len(text) > self.longest:
             raise bad(
                 f"共 {len(text)} 字，最多 {self.longest} 字；请缩短",

@@ -2,6 +2,7 @@
 
 An entry is the same when source and external id (as text) are the same, so an import that is killed and run again
 doubles nothing and loses nothing. A bad row is reported and left out; within one act the last row of an id counts.
+A row may name its own source: so an export that was edited finds its entries again.
 """
 
 import hashlib
@@ -14,14 +15,16 @@ from typing import Any
 from django.utils import timezone
 
 from dukou.domains.accounts.models import Organisation
-from dukou.domains.catalogue.actions import OFFICERS, OWNERS, links
+from dukou.domains.catalogue.actions import OFFICERS, OWNERS, join_rights, links
+from dukou.domains.catalogue.fields import LEVELS
 from dukou.domains.catalogue.kinds import kind_of
 from dukou.domains.catalogue.kinds.kind import Kind
 from dukou.domains.catalogue.models import LIFE, Entry, EntryParty, EntryRight, EntryVersion
-from dukou.domains.catalogue.queries import near
-from dukou.domains.catalogue.sheets.columns import ID, Columns
+from dukou.domains.catalogue.queries import may_see, near
+from dukou.domains.catalogue.sheets.cells import listed
+from dukou.domains.catalogue.sheets.columns import ID, LEVEL, SOURCE, Columns
 from dukou.domains.catalogue.sheets.problem import Problem, shortened
-from dukou.domains.journal.actions import BULK_LIMIT, action, touch
+from dukou.domains.journal.actions import BULK_LIMIT, action, before, touch
 from dukou.domains.taxonomy import queries as taxonomy
 from dukou.kernel.actor import Actor
 from dukou.kernel.bilingual import Bilingual, T
@@ -30,6 +33,8 @@ from dukou.kernel.errors import Denied, Invalid, Refusal
 PUBLISHERS: dict[str, Any] = OFFICERS | {"operator": "city"}
 RESERVED = ("organisation:", "sample")
 """Beginnings of source names that the platform itself gives out."""
+LONGEST_SOURCE = 120
+"""Characters of a source name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,17 @@ class IntakeReport:
 
 @dataclass(slots=True)
 class _Row:
-    """One good row on its way to an entry."""
+    """One good row on its way to an entry; `level` is empty where the row does not say who may see it."""
 
     place: int
     values: dict[str, Any]
+    level: str = ""
     entry: Entry | None = None
     before: dict[str, Any] | None = None
+
+
+Key = tuple[str, str]
+"""Source and external id: what an entry is known by."""
 
 
 @action("catalogue.import_entries", zh="批量导入条目", en="Import entries", by={**OWNERS, **PUBLISHERS}, bulk=True)
@@ -72,8 +82,9 @@ def import_entries(
 ) -> IntakeReport:
     """Store up to 500 rows as entries of an organisation; a row stored before and unchanged is not written again.
 
-    Columns go by the kind's field names, labels or aliases, and `id` or 编号 for the external id; a row without one is
-    known by the digest of its content. New entries wait for review unless `publish`, which needs an officer.
+    Columns go by the kind's field names, labels or aliases, `id` or 编号 for the external id, 来源 for a source of the
+    row's own and 公开级别 for who may see it; a row without an id is known by the digest of its content. New entries
+    wait for review unless `publish`, which needs an officer.
     """
     _may(actor, source, organisation, publish=publish, is_sample=is_sample)
     if len(rows) > BULK_LIMIT:
@@ -90,8 +101,14 @@ def import_entries(
 
 
 def _may(actor: Actor, source: str, organisation: Organisation, *, publish: bool, is_sample: bool) -> None:
-    if not source.strip() or len(source.strip()) > 120:
-        raise Invalid({"source": T("请写明来源（1 到 120 字）", "Name the source, 1 to 120 characters")})
+    if not source.strip() or len(source.strip()) > LONGEST_SOURCE:
+        raise Invalid(
+            {
+                "source": T(
+                    f"请写明来源（1 到 {LONGEST_SOURCE} 字）", f"Name the source, 1 to {LONGEST_SOURCE} characters"
+                )
+            }
+        )
     if actor.is_system:
         return
     if is_sample or source.strip().startswith(RESERVED):
@@ -128,44 +145,35 @@ class _Batch:
         self.refused = 0
         self.today: date = timezone.localdate()
 
-    def read(self, rows: list[dict[str, Any]]) -> dict[str, _Row]:
-        """Return the good rows by external id; an id that comes twice is reported, and its last row counts."""
-        good: dict[str, _Row] = {}
+    def read(self, rows: list[dict[str, Any]]) -> dict[Key, _Row]:
+        """Return the good rows by source and id; what comes twice is reported, and its last row counts."""
+        good: dict[Key, _Row] = {}
         for place, raw in enumerate(rows, 1):
             cells, wrong = self.columns.named(raw)
             external_id = _external_id(cells.pop(ID, None), wrong)
-            values, bad = self.kind.sift(cells)
+            source = _source(cells.pop(SOURCE, None), wrong) or self.source
+            level = _level(cells.pop(LEVEL, None), wrong)
+            values, bad = self.kind.sift(self._listed(cells))
             wrong |= bad
             self._check_validity(values, wrong)
             if wrong:
-                self._refuse(place, cells, wrong)
+                self._refuse(place, raw, wrong)
                 continue
-            external_id = external_id or _digest(self.kind.key, values)
-            if external_id in good:
-                self._refuse(
-                    good[external_id].place,
-                    {ID: external_id},
-                    {
-                        ID: T(
-                            f"编号与第 {place} 行重复，以第 {place} 行为准",
-                            f"the id comes again in row {place}, which counts",
-                        )
-                    },
-                )
-            good[external_id] = _Row(place, values)
+            key = source, external_id or _digest(self.kind.key, values)
+            if key in good:
+                self._refuse_repeat(good[key].place, external_id)
+            good[key] = _Row(place, values, level)
         return good
 
-    def store(self, good: dict[str, _Row]) -> IntakeReport:
+    def store(self, good: dict[Key, _Row]) -> IntakeReport:
         """Write what is new or changed and return what became of each row."""
         self._meet(good)
-        new = [(external_id, row) for external_id, row in good.items() if row.entry is None]
+        new = [(key, row) for key, row in good.items() if row.entry is None]
         old = [row for row in good.values() if row.entry is not None]
         changed = [row for row in old if row.before is not None]
-        published = [
-            row for row in old if row.before is None and self.publish and row.entry and row.entry.state == "submitted"
-        ]
+        published = [row for row in old if row.before is None and self.publish and _held(row).state == "submitted"]
         days = self._validity() if self.publish and (new or published or changed) else 0
-        created = [self._enter(external_id, row, days) for external_id, row in new]
+        created = [self._enter(key, row, days) for key, row in new]
         Entry.objects.bulk_create(created)
         self._rewrite(changed, days)
         for row in published:
@@ -175,36 +183,50 @@ class _Batch:
         self._link(created, relinked)
         touch(*created, *relinked, *(_held(row) for row in published))
         unchanged = len(old) - len(changed) - len(published)
+        near_to = self._near([row for _, row in new], created)
         return IntakeReport(
-            len(created),
-            len(changed),
-            unchanged,
-            len(published),
-            self.refused,
-            tuple(self.problems),
-            self._near(new, created),
+            len(created), len(changed), unchanged, len(published), self.refused, tuple(self.problems), near_to
         )
 
-    def _meet(self, good: dict[str, _Row]) -> None:
+    def _listed(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        fields = self.kind.fields
+        return {name: listed(cell) if name in fields and fields[name].many else cell for name, cell in cells.items()}
+
+    def _meet(self, good: dict[Key, _Row]) -> None:
         """Find the entries stored before; whoever's they are not, and what may not change now, is refused."""
-        stored = Entry.objects.select_for_update().filter(source=self.source, external_id__in=good)
-        for entry in stored:
-            row = good[entry.external_id]
-            row.entry = entry
-            before = entry.values()
-            if entry.valid_until and "valid_until" not in row.values:
-                row.values["valid_until"] = before.get("valid_until", str(entry.valid_until))
-            if why := self._obstacle(entry, changes=before != row.values):
+        sources, ids = {source for source, _ in good}, {external_id for _, external_id in good}
+        for entry in Entry.objects.select_for_update().filter(source__in=sources, external_id__in=ids):
+            key = entry.source, entry.external_id
+            row = good.get(key)
+            if row is None:  # the id under another source
+                continue
+            stored = entry.values()
+            self._keep(entry, stored, row.values)
+            changes = stored != row.values or row.level not in {"", entry.visibility}
+            if why := self._obstacle(entry, changes=changes):
                 self._refuse(row.place, {ID: entry.external_id}, {ID: why})
-                del good[entry.external_id]
-            elif before != row.values:
-                row.before = before
+                del good[key]
+                continue
+            row.entry, row.before = entry, stored if changes else None
+            if changes or (self.publish and entry.state == "submitted"):
+                before(entry)
+        for key in [key for key, row in good.items() if row.entry is None and self._is_reserved(key[0])]:
+            self._refuse(good.pop(key).place, {SOURCE: key[0]}, {SOURCE: _nothing_there(key)})
+
+    def _keep(self, entry: Entry, stored: Mapping[str, Any], values: dict[str, Any]) -> None:
+        """Leave what the row can't know as it is: the end of validity, and fields that this actor never saw."""
+        for name, value in stored.items():
+            if name not in values and (name == "valid_until" or not may_see(self.actor, self.kind.fields[name], entry)):
+                values[name] = value
+
+    def _is_reserved(self, source: str) -> bool:
+        return source != self.source and source.startswith(RESERVED) and not self.actor.is_system
 
     def _obstacle(self, entry: Entry, *, changes: bool) -> Bilingual | None:
         if entry.owner_id != self.organisation.pk or entry.kind != self.kind.key:
             return T(
-                f"来源“{self.source}”中的编号已属于其他机构或类别；请换一个来源名",
-                f"in the source “{self.source}” this id belongs to another organisation or kind; choose another source name",
+                f"来源“{entry.source}”中的这个编号已属于其他机构或类别；请换一个来源名",
+                f"in the source “{entry.source}” this id belongs to another organisation or kind; choose another source",
             )
         if not changes:
             return None
@@ -214,9 +236,10 @@ class _Batch:
             return refusal.message
         return None
 
-    def _enter(self, external_id: str, row: _Row, days: int) -> Entry:
-        entry = Entry(kind=self.kind.key, source=self.source, external_id=external_id, owner=self.organisation)
+    def _enter(self, key: Key, row: _Row, days: int) -> Entry:
+        entry = Entry(kind=self.kind.key, source=key[0], external_id=key[1], owner=self.organisation)
         entry.created_by_id, entry.is_sample = self.actor.person_id, self.is_sample
+        entry.visibility = row.level or entry.visibility
         entry.take(row.values)
         entry.state = LIFE.after(entry.state, "submit")
         if self.publish:
@@ -233,6 +256,7 @@ class _Batch:
             )
             entry.take(row.values)
             entry.state = _after_revision(entry.state)
+            entry.visibility = row.level or entry.visibility
             entry.version += 1
             if self.publish and entry.state == "submitted":
                 self._shelve(entry, days)
@@ -254,10 +278,11 @@ class _Batch:
         rows = links([*created, *relinked])
         EntryParty.objects.bulk_create([row for row in rows if isinstance(row, EntryParty)])
         EntryRight.objects.bulk_create([row for row in rows if isinstance(row, EntryRight)])
+        join_rights([*created, *relinked])
 
-    def _near(self, new: list[tuple[str, _Row]], created: list[Entry]) -> tuple[tuple[int, int], ...]:
-        found = near(self.kind.key, created) if created else {}
-        return tuple((row.place, found[id(row.entry)][0].pk) for _, row in new if found.get(id(row.entry)))
+    def _near(self, new: list[_Row], created: list[Entry]) -> tuple[tuple[int, int], ...]:
+        found = near(self.actor, self.kind.key, created) if created else {}
+        return tuple((row.place, found[id(row.entry)][0].pk) for row in new if found.get(id(row.entry)))
 
     def _check_validity(self, values: Mapping[str, Any], wrong: dict[str, Bilingual]) -> None:
         until = values.get("valid_until")
@@ -266,15 +291,22 @@ class _Batch:
                 f"有效期 {until} 已过，请改期后再发布", f"it was valid until {until}; set a later day"
             )
 
-    def _refuse(self, place: int, cells: Mapping[str, object], wrong: Mapping[str, Bilingual]) -> None:
-        self.refused += 1
-        self.problems += [
-            Problem(place, self._label(name), shortened(cells.get(name)), words) for name, words in wrong.items()
-        ]
+    def _refuse_repeat(self, place: int, external_id: str) -> None:
+        words = (
+            T("编号在后面的行又出现，以最后一行为准", "the id comes again further down, and the last row counts")
+            if external_id
+            else T("后面有内容完全相同的行，只导入一行", "a row further down says the same, and one is enough")
+        )
+        self._refuse(place, {ID: external_id}, {ID: words})
 
-    def _label(self, name: str) -> str:
-        held = self.kind.fields.get(name)
-        return held.zh if held else "编号" if name == ID else name
+    def _refuse(self, place: int, raw: Mapping[str, object], wrong: Mapping[str, Bilingual]) -> None:
+        """Report a row; each bad cell under the name that its own table gives the column."""
+        self.refused += 1
+        own = {self.columns.field(name) or name: name for name in reversed(list(raw))}
+        for name, words in wrong.items():
+            column = own.get(name, name)
+            label = column if column != name else self.columns.label(name)
+            self.problems.append(Problem(place, shortened(label), shortened(raw.get(column)), words))
 
 
 def _held(row: _Row) -> Entry:
@@ -287,6 +319,35 @@ def _after_revision(state: str) -> str:
     if state == "submitted":
         return LIFE.after(LIFE.after(LIFE.after(state, "return"), "revise"), "submit")
     return LIFE.after(state, "revise")
+
+
+def _source(raw: object, wrong: dict[str, Bilingual]) -> str:
+    """Return the source that a row names itself; empty where it names none."""
+    text = "" if raw is None else str(raw).strip()
+    if not isinstance(raw, str | None) or len(text) > LONGEST_SOURCE or not text.isprintable():
+        wrong[SOURCE] = T(
+            f"来源应为一行文本，最多 {LONGEST_SOURCE} 字",
+            f"a source is one line of at most {LONGEST_SOURCE} characters",
+        )
+        return ""
+    return text
+
+
+def _level(raw: object, wrong: dict[str, Bilingual]) -> str:
+    """Return the level of disclosure that a row names by key or by word; empty where it names none."""
+    text = "" if raw is None else str(raw).strip()
+    found = [key for key, words in LEVELS.items() if text in {key, words.zh, words.en}]
+    if text and not found:
+        zh, en = "、".join(words.zh for words in LEVELS.values()), ", ".join(words.en for words in LEVELS.values())
+        wrong[LEVEL] = T(f"没有这个公开级别；可填：{zh}", f"there is no such level; write one of: {en}")
+    return found[0] if found else ""
+
+
+def _nothing_there(key: Key) -> Bilingual:
+    return T(
+        f"来源“{key[0]}”由平台保留，其中没有编号“{key[1][:40]}”；新条目请把“来源”一格留空",
+        f"the source “{key[0]}” is the platform's own and has no id “{key[1][:40]}”; for a new entry leave it empty",
+    )
 
 
 def _external_id(raw: object, wrong: dict[str, Bilingual]) -> str:

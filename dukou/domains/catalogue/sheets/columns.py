@@ -8,8 +8,21 @@ from typing import Any
 
 from dukou.kernel.bilingual import Bilingual, T
 
-ID = "external_id"
-ID_NAMES = ("external_id", "id", "编号", "来源编号")
+ID, SOURCE, LEVEL = "external_id", "source", "visibility"
+"""The columns that are no field of a kind: what an entry is known by, and who may see it."""
+OUTER: Mapping[str, tuple[str, ...]] = {
+    ID: ("external_id", "id", "来源编号", "编号"),
+    SOURCE: ("source", "来源"),
+    LEVEL: ("visibility", "公开级别"),
+}
+TOLD: Mapping[str, str] = {
+    "entry": "平台编号",
+    "owner": "所属机构",
+    "state": "条目状态",
+    "fate": "去向",
+    "sample": "示例",
+}
+"""What an export tells besides, by its name in JSON lines and its label; an import passes over it."""
 
 
 @lru_cache(maxsize=2000)
@@ -25,8 +38,10 @@ class Columns:
     """
 
     def __init__(self, names: Mapping[str, str], needed: Iterable[str] = ()) -> None:
-        self.known = {folded(name): ID for name in ID_NAMES} | {folded(word): field for word, field in names.items()}
-        self.labels = {folded(word): word for word in (*ID_NAMES, *names)}
+        outer = {name: column for column, words in OUTER.items() for name in words}
+        told = {word: name for name, label in TOLD.items() for word in (name, label)}
+        self.known = {folded(word): field for word, field in (told | outer | dict(names)).items()}
+        self.labels = {folded(word): word for word in (*outer, *names)}
         self.needed = frozenset(needed)
         self._fields: dict[str, str | None] = {}
 
@@ -39,7 +54,7 @@ class Columns:
     def label(self, field: str) -> str:
         """Return the Chinese name of a field, where it has one."""
         found = [word for word in self.labels.values() if self.known[folded(word)] == field]
-        return next((word for word in found if not word.isascii()), field)
+        return next((word for word in reversed(found) if not word.isascii()), field)
 
     def nearest(self, name: str) -> str:
         """Return the known column name that looks most like this one; empty where none does."""
@@ -65,6 +80,8 @@ class Columns:
             field = self.field(name)
             if field is None:
                 wrong[name] = self._said(name)
+            elif field in TOLD:
+                continue
             elif field not in cells:
                 cells[field] = cell
             elif cell not in (None, ""):

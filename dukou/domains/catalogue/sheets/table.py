@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -10,13 +10,13 @@ from typing import Any, NoReturn
 
 from dukou.domains.catalogue.sheets import workbook
 from dukou.domains.catalogue.sheets.columns import Columns
-from dukou.domains.catalogue.sheets.formulas import FORMULA, is_formula, unguarded
+from dukou.domains.catalogue.sheets.formulas import FORMULA, NOTE, is_formula, unguarded
 from dukou.domains.catalogue.sheets.lines import survey, texts
 from dukou.domains.catalogue.sheets.problem import Problem, shortened, unusable
-from dukou.kernel.bilingual import T
+from dukou.kernel.bilingual import Bilingual, T
 
-NOTE = "##"
-"""A row whose first cell begins so is an explanation of the template, not a row."""
+Marks = Mapping[tuple[int, int], Bilingual]
+"""What is wrong with a cell before it is read, by row and column from 1: it is a formula, or an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def open_table(path: Path, columns: Columns) -> Table:
             max(0, len(book.rows) - 1),
             lambda: iter(enumerate(book.rows, 1)),
             columns,
-            frozenset(book.formulas),
+            book.marks,
         )
     surveyed = survey(path)
     if _is_json(path, surveyed.encoding):
@@ -133,28 +133,31 @@ def _with_header(
     count: int,
     read: Callable[[], Cells],
     columns: Columns,
-    formulas: frozenset[tuple[int, int]] | None,
+    marks: Marks | None,
 ) -> Table:
     names = _header(path, read(), columns)
-    return Table(path, form, count, lambda: _below(names, read(), formulas))
+    return Table(path, form, count, lambda: _below(names, read(), marks))
 
 
 def _header(path: Path, rows: Cells, columns: Columns) -> list[str]:
     try:
-        names = next(
-            (
-                [str(cell or "").strip() for cell in cells]
-                for _, cells in rows
-                if any(cell not in (None, "") for cell in cells)
-            ),
-            None,
-        )
+        names = next(([str(cell or "").strip() for cell in cells] for _, cells in rows if not _is_idle(cells)), None)
     except csv.Error as error:
         _torn(path, 1, error)
     if names is None:
         raise unusable(path, "no_rows", "没有表头；请用模板填写", "has no header; fill in the template")
     _check_names(path, [name for name in names if name], columns)
     return names
+
+
+def _is_note(cells: list[Any]) -> bool:
+    """Whether a row is an explanation of the template."""
+    return bool(cells) and str(cells[0]).startswith(NOTE)
+
+
+def _is_idle(cells: list[Any]) -> bool:
+    """Whether a row says nothing."""
+    return _is_note(cells) or all(cell in (None, "") for cell in cells)
 
 
 def _check_names(path: Path, names: list[str], columns: Columns) -> None:
@@ -175,45 +178,47 @@ def _check_names(path: Path, names: list[str], columns: Columns) -> None:
         raise unusable(
             path,
             "header",
-            f"表头有误：{'；'.join(zh[:12])}。用 dukou export --template 取得模板",
-            f"its header is wrong: {'; '.join(en[:12])}. `dukou export --template` writes a template",
+            f"表头有误：{'；'.join(zh[:12])}。用 dukou template 取得模板",
+            f"its header is wrong: {'; '.join(en[:12])}. `dukou template` writes a template",
             unknown=list(unknown),
             missing=missing,
         )
 
 
-def _below(names: list[str], rows: Cells, formulas: frozenset[tuple[int, int]] | None) -> Iterator[Row]:
-    seen_header = False
+def _below(names: list[str], rows: Cells, marks: Marks | None) -> Iterator[Row]:
+    seen_header, marked = False, {row for row, _ in marks or ()}
     for number, cells in rows:
-        if all(cell in (None, "") for cell in cells) or str(cells[0]).startswith(NOTE):
-            continue
         if not seen_header:
-            seen_header = True
-            continue
-        yield _row(names, number, cells, formulas)
+            seen_header = not _is_idle(cells)
+        elif not _is_idle(cells) or (number in marked and not _is_note(cells)):
+            yield _row(names, number, cells, marks)
 
 
-def _row(names: list[str], number: int, cells: list[Any], formulas: frozenset[tuple[int, int]] | None) -> Row:
+def _row(names: list[str], number: int, cells: list[Any], marks: Marks | None) -> Row:
     problems: list[Problem] = []
     told: dict[str, Any] = {}
     for place, cell in enumerate(cells):
-        if place >= len(names) or not names[place]:
-            if cell not in (None, ""):
-                words = T(
-                    "该单元格不在任何表头之下；请补表头，或检查引号与分隔符",
-                    "the cell stands under no header; name the column, or see to quotes and delimiters",
-                )
-                problems.append(Problem(number, f"第 {place + 1} 列", shortened(cell), words))
-            continue
-        runs = (
-            is_formula(cell)
-            if isinstance(cell, str) and formulas is None
-            else formulas is not None and (number, place + 1) in formulas
-        )
-        if runs:
-            problems.append(Problem(number, names[place], shortened(cell), FORMULA))
-        told[names[place]] = unguarded(cell) if isinstance(cell, str) else cell
+        name = names[place] if place < len(names) else ""
+        wrong = _wrong(cell, name, marks, (number, place + 1))
+        if wrong is not None:
+            problems.append(Problem(number, name or f"第 {place + 1} 列", shortened(cell), wrong))
+        elif name:
+            told[name] = unguarded(cell) if isinstance(cell, str) else cell
     return Row(number, told, tuple(problems))
+
+
+def _wrong(cell: object, name: str, marks: Marks | None, at: tuple[int, int]) -> Bilingual | None:
+    """Return what is wrong with a cell wherever it stands: under no header, a formula, an error."""
+    if marks is None and isinstance(cell, str) and is_formula(cell):
+        return FORMULA
+    if marks and at in marks:
+        return marks[at]
+    if not name and cell not in (None, ""):
+        return T(
+            "该单元格不在任何表头之下；请补表头，或检查引号与分隔符",
+            "the cell stands under no header; name the column, or see to quotes and delimiters",
+        )
+    return None
 
 
 # ---- CSV

@@ -1,54 +1,42 @@
 """XLSX and ODS: looked over before they are opened, so that no crafted file can fill the memory.
 
-Three looks: the archive (members, unpacked size, ratio, check sums), the XML (how far its cells reach, which are
-formulas, no entities), and only then python-calamine reads the first sheet.
+Three looks: the archive (members, unpacked size, ratio, check sums), the XML (`extent`: how far its cells reach, how
+much text they hold, which are formulas or errors), and only then python-calamine reads the first sheet.
 """
 
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from dukou.domains.catalogue.sheets.extent import CELLS, COLUMNS, ROWS, TEXT, Extent, TooFar, measured
 from dukou.domains.catalogue.sheets.problem import unusable
+from dukou.kernel.bilingual import Bilingual, T
 from dukou.kernel.errors import Refusal
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How old binary files begin, and encrypted ones."""
 MEMBERS, UNPACKED, RATIO = 2_000, 256 * 1024 * 1024, 200
 """Limits of the archive: files in it, bytes unpacked, and bytes unpacked per byte packed."""
-ROWS, COLUMNS, CELLS = 200_000, 300, 5_000_000
-"""How far the cells of a sheet may reach."""
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The first sheet of a workbook (工作簿): its rows from row 1 on, and which cells are formulas (row, column from 1)."""
+    """The first sheet of a workbook (工作簿): its rows from row 1 on, and the cells that can't be imported.
+
+    `marks` says for (row, column), both from 1, that a cell is a formula or an error.
+    """
 
     form: str
     rows: list[list[Any]]
-    formulas: set[tuple[int, int]]
-
-
-@dataclass(slots=True)
-class _Reach:
-    """How far cells reach, and where the formulas are."""
-
-    row: int = 0
-    column: int = 0
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-
-    def meet(self, row: int, column: int, *, formula: bool = False) -> None:
-        self.row, self.column = max(self.row, row), max(self.column, column)
-        if self.row > ROWS or self.column > COLUMNS or self.row * self.column > CELLS:
-            raise OverflowError
-        if formula:
-            self.formulas.add((row, column))
+    marks: Mapping[tuple[int, int], Bilingual]
 
 
 def read(path: Path) -> Book:
@@ -65,7 +53,7 @@ def read(path: Path) -> Book:
         with zipfile.ZipFile(path) as archive:
             _guard(path, archive)
             form, member = _recognised(path, archive)
-            reach = _reach(path, archive, form, member)
+            extent = _extent(path, archive, form, member)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -73,10 +61,11 @@ def read(path: Path) -> Book:
         NotImplementedError,
         RuntimeError,
         KeyError,
+        ValueError,
         expat.ExpatError,
     ) as error:
         raise _damaged(path, error) from None
-    return Book(form, _cells(path, reach), reach.formulas)
+    return Book(form, _cells(path, extent), extent.marks)
 
 
 def _guard(path: Path, archive: zipfile.ZipFile) -> None:
@@ -148,107 +137,39 @@ def _first_sheet(archive: zipfile.ZipFile) -> str:
     raise KeyError("the first sheet")
 
 
-def _reach(path: Path, archive: zipfile.ZipFile, form: str, member: str) -> _Reach:
-    reach = _Reach()
-    handler = _XlsxCells(reach) if form == "xlsx" else _OdsCells(reach)
+def _extent(path: Path, archive: zipfile.ZipFile, form: str, member: str) -> Extent:
     try:
-        with archive.open(member) as held:
-            _walk(held, handler)
-    except OverflowError:
+        return measured(archive, form, member)
+    except TooFar as far:
+        limit = T(
+            f"超出 {ROWS} 行、{COLUMNS} 列或共 {CELLS} 格"
+            if far.what == "cells"
+            else f"的文字共超过 {TEXT >> 20} M 字",
+            f"reach beyond {ROWS} rows, {COLUMNS} columns or {CELLS} cells"
+            if far.what == "cells"
+            else f"hold more than {TEXT >> 20} M characters",
+        )
         raise unusable(
             path,
             "too_far",
-            f"单元格超出 {ROWS} 行、{COLUMNS} 列或共 {CELLS} 格；请删去多余的行列，或拆分",
-            f"its cells reach beyond {ROWS} rows, {COLUMNS} columns or {CELLS} cells; delete what is idle, or split it",
+            f"单元格{limit.zh}；请删去多余的行列，或拆分",
+            f"its cells {limit.en}; delete what is idle, or split it",
         ) from None
-    return reach
 
 
-def _walk(held: IO[bytes], handler: Any) -> None:
-    def no_entities(*_: object) -> None:
-        raise expat.ExpatError("entities are not allowed")
-
-    parser = expat.ParserCreate(namespace_separator=None)
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
-        handler.start,
-        handler.end,
-        handler.text,
-    )
-    parser.EntityDeclHandler = no_entities
-    parser.ParseFile(held)
-
-
-class _XlsxCells:
-    """Reads where cells and formulas of an XLSX sheet are."""
-
-    def __init__(self, reach: _Reach) -> None:
-        self.reach, self.row, self.column = reach, 0, 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
-        if name == "row":
-            self.row, self.column = int(attributes.get("r", self.row + 1)), 0
-        elif name == "c":
-            letters = attributes.get("r", "").rstrip("0123456789")
-            self.column = _column(letters) if letters else self.column + 1
-            digits = attributes.get("r", "")[len(letters) :]
-            self.row = int(digits) if digits else self.row
-            self.reach.meet(self.row, self.column)
-        elif name == "f":
-            self.reach.meet(self.row, self.column, formula=True)
-
-    def end(self, name: str) -> None:
-        """Nothing to do: rows and cells carry their places."""
-
-    def text(self, told: str) -> None:
-        """Nothing to do: only places are read."""
-
-
-class _OdsCells:
-    """Reads how far filled cells of the first ODS table reach; empty repeats at the end count for nothing."""
-
-    def __init__(self, reach: _Reach) -> None:
-        self.reach, self.row, self.column, self.times, self.repeat, self.tables = reach, 0, 0, 1, 1, 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "table:table":
-            self.tables += 1
-        elif name == "table:table-row":
-            self.column, self.times = 0, int(attributes.get("table:number-rows-repeated", 1))
-        elif name in {"table:table-cell", "table:covered-table-cell"}:
-            self.repeat = int(attributes.get("table:number-columns-repeated", 1))
-            self.column += self.repeat
-            if self.tables == 1 and ("office:value-type" in attributes or "table:formula" in attributes):
-                self.reach.meet(self.row + self.times, self.column, formula="table:formula" in attributes)
-
-    def end(self, name: str) -> None:
-        if name == "table:table-row":
-            self.row += self.times
-
-    def text(self, told: str) -> None:
-        """Mark a cell that holds text though it names no type."""
-        if self.tables == 1 and self.column and told.strip():
-            self.reach.meet(self.row + self.times, self.column)
-
-
-def _column(letters: str) -> int:
-    if len(letters) > 3:
-        raise OverflowError
-    found = 0
-    for letter in letters.upper():
-        found = found * 26 + ord(letter) - 64
-    return found
-
-
-def _cells(path: Path, reach: _Reach) -> list[list[Any]]:
-    if not reach.row:
+def _cells(path: Path, extent: Extent) -> list[list[Any]]:
+    if not extent.row:
         return []
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
         raise _damaged(path, error) from None
-    return [[_plain(cell) for cell in row] for row in rows]
+    told = [[_plain(cell) for cell in row] for row in rows]
+    for row, column in extent.marks:  # a formula that was never calculated is no cell to the reader
+        told += [[] for _ in range(row - len(told))]
+        told[row - 1] += [""] * (column - len(told[row - 1]))
+    return told
 
 
 def _plain(cell: object) -> object:
