@@ -54,7 +54,9 @@ def dict_of(actor: Actor, entry: Entry) -> dict[str, tuple[Field, Any]]:
 
 def facts(actor: Actor, entry: Entry, seen: Mapping[str, tuple[Field, Any]]) -> tuple[Words, ...]:
     """Return the line under a title: whose, where, for how much."""
-    found: list[Words] = [queries.owner_name(actor, entry)]
+    found: list[Words] = [queries.owner_name(actor, entry)] if entry.kind != "organisation" else []
+    if position := seen.get("position"):
+        found.append(position[0].say(position[1]))
     if region := seen.get("region"):
         found.append(region[0].say(region[1]))
     for low, high, words in PRICES:

@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -26,7 +27,7 @@ def mine(request: FaceRequest) -> HttpResponse:
     state = request.GET.get("state", "review" if waiting.exists() else "all")
     listed = waiting if state == "review" else own.filter(state=state) if state in LIFE.states else own
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-    counts = Counter(own.order_by().values_list("state", flat=True))
+    counts = Counter(dict(own.order_by().values_list("state").annotate(Count("pk", distinct=True))))
     tabs = [Tab(T("全部", "All"), "/my?state=all", counts.total(), state == "all")]
     tabs += [Tab(words, f"/my?state={key}", counts[key], state == key) for key, words in LIFE.states.items()]
     if state == "review" or waiting.exists():
