@@ -133,6 +133,7 @@ PAGES = (
     PageLink("12", "#"),
     PageLink(T("下一页", "Next"), "#", rel="next"),
 )
+LINKS = (("#", T("知识产权", "IP right"), TITLE), ("#", T("专家", "Expert"), T("林知远", "Lin Zhiyuan")))
 CRUMBS = (("#", T("供需大厅", "Browse")), ("#", T("成果", "Achievements")), ("", TITLE))
 REFUSAL = T(
     "该成果处于“草稿”状态，不能撤回。现在可以：提交、删除。",

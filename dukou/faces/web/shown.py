@@ -1,12 +1,14 @@
 """Entries as the components want them: a hit for a list, facts and prose for a page. What the actor may not see is not asked for."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from dukou.domains.catalogue import queries
 from dukou.domains.catalogue.fields import Field, Prose
-from dukou.domains.catalogue.models import FATES, LIFE, Entry
+from dukou.domains.catalogue.models import FATES, LIFE, Entry, EntryVersion
 from dukou.engines import text
 from dukou.faces.web import figures, marking
 from dukou.faces.web.shapes import Chip, Hit, StepShown, Words
@@ -77,6 +79,22 @@ def particulars(actor: Actor, entry: Entry) -> list[tuple[Field, Bilingual]]:
     return [
         (held, held.say(value)) for held, value in seen if not isinstance(held, Prose) and held.name not in HEADLINE
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an entry said before a revision (历史版本)."""
+
+    version: int
+    replaced_at: datetime
+    told: tuple[tuple[Bilingual, Bilingual], ...]
+
+
+def version(one: EntryVersion) -> Version:
+    """Return an earlier version with its fields in words; a field that the kind has no more is left out."""
+    fields = one.entry.kind_of.fields
+    told = ((fields[name].label, fields[name].say(value)) for name, value in one.content.items() if name in fields)
+    return Version(one.version, one.replaced_at, tuple(told))
 
 
 def stamp(entry: Entry) -> Bilingual | None:

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from dukou.domains.catalogue import queries
-from dukou.domains.catalogue.models import FATES, LIFE, Entry
+from dukou.domains.catalogue.models import FATES, FATES_OF, LIFE, Entry
+from dukou.domains.catalogue.related import related
 from dukou.domains.journal.registry import act_named
 from dukou.faces.web import doing, shown
 from dukou.faces.web.language import say
@@ -37,6 +38,22 @@ def move(request: FaceRequest, pk: int, verb: str) -> HttpResponse:
     return HttpResponseRedirect(f"/entry/{pk}")
 
 
+def _fates(verb: str) -> list[tuple[str, Bilingual]]:
+    return [(key, FATES[key]) for key in FATES_OF.get(verb, ())]
+
+
+def _for_who_looks_after(request: FaceRequest, held: Entry) -> dict[str, object]:
+    """What only its owner and its officers are told: what says nearly the same, and what it said before."""
+    actor = request.actor
+    if not any(doing.may_try(actor, verb, held) for verb in ("revise", "return")):
+        return {}
+    near = queries.near_duplicates(actor, held) if held.state in {"draft", "submitted"} else []
+    return {
+        "near": [(f"/entry/{one.pk}", one.kind_of.label, shown.title(one)) for one in near],
+        "versions": [shown.version(one) for one in queries.versions(actor, held)[:20]],
+    }
+
+
 def _page(
     request: FaceRequest, held: Entry, problem: Bilingual | None = None, code: str = "", status: int = 200
 ) -> HttpResponse:
@@ -51,9 +68,8 @@ def _page(
         "stamp": shown.stamp(held),
         "fate": shown.fate(held),
         "steps": shown.steps(held),
-        "verbs": [(verb, words, doing.ASKS.get(verb, ())) for verb, words in doing.verbs(actor, held)],
+        "verbs": [(verb, words, doing.ASKS.get(verb, ()), _fates(verb)) for verb, words in doing.verbs(actor, held)],
         "may_revise": doing.may_revise(actor, held),
-        "fates": FATES.items(),
         "has_hidden": not actor.is_registered and any(field.seen_by == "registered" for field in kind.fields.values()),
         "crumbs": (
             ("/search", T("供需大厅", "Browse")),
@@ -61,6 +77,11 @@ def _page(
             ("", shown.title(held)),
         ),
         "source": shown.source(held),
+        "related": [
+            (group.words, [(f"/entry/{one.pk}", one.kind_of.label, shown.title(one)) for one in group.entries])
+            for group in related(actor, held)
+        ],
+        **_for_who_looks_after(request, held),
         "matches_href": f"/entry/{held.pk}/matches",
         "edit_href": f"/entry/{held.pk}/edit",
         "problem": problem,
