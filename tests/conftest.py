@@ -21,6 +21,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in t
 
 import pytest  # noqa: E402 - the settings read their environment once
 
+from tests.portal import browser, page, portal  # noqa: E402 - as above
+
+__all__ = ["browser", "page", "portal"]
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("DUKOU_SHARED") or ROOT.parent / "shared")
 
@@ -54,6 +58,17 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped although {SHARED} is there: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Argon2 is slow on purpose, and a cast of eight is introduced hundreds of times."""
+    from django.conf import settings
+    from django.test.utils import override_settings
+
+    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with override_settings(PASSWORD_HASHERS=[quick, *settings.PASSWORD_HASHERS]):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.faces.conftest import sign_in
+from tests.portal import sign_in
 
 NEED = (
     "我们给新能源车企做模组，电芯之间的间隙填充导热材料点胶太慢，一支针筒要打四十多秒，"

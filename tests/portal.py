@@ -32,7 +32,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         env=environment,
         stdout=log,
         stderr=subprocess.STDOUT,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[1],
     )
     address = f"http://127.0.0.1:{port}"
     try:
