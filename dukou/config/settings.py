@@ -201,7 +201,6 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True  # nothing to collect or build for the embedded default
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from dukou.domains.accounts.models import ROLES
 from dukou.domains.catalogue import jobs as catalogue_jobs
 from dukou.domains.catalogue.models import Entry
 from dukou.domains.catalogue.queries import index_folder
@@ -146,9 +147,11 @@ def _greet(host: str, port: int) -> None:
     out.print(
         f"在架：成果 {counts['achievement']}，需求 {counts['demand']}，专家 {counts['expert']}。", highlight=False
     )
-    out.print("试一试：首页写下一个技术难题；供需大厅筛选；接口页 /api/v1/docs；组件页 /design。", highlight=False)
+    tries = ("首页写下一个技术难题", "供需大厅 /search", "接口 /api/v1/docs", "组件 /design", "dukou match 需求.txt")
+    out.print(f"试一试：{'；'.join(tries)}。", highlight=False, soft_wrap=True)
     if settings.SAMPLE:
         out.print(f"\n示例账号（口令均为 [bold]{PASSWORD}[/bold]，只在示例中存在）：", highlight=False)
         for username, name, role, _ in DEMO:
-            out.print(f"  {username:<6} {name}（{role}）", highlight=False)
+            held = ROLES[role].zh if role else "没有身份，用来试谁看不到什么"
+            out.print(f"  {username:<6} {name}（{held}）", highlight=False)
     out.print("\n按 Ctrl+C 停止。Ctrl+C stops it.", highlight=False)
