@@ -58,7 +58,7 @@ class Index:
 
     def search(self, ask: Ask) -> Answer:
         """Answer a search. No input raises: whatever is not a word is ignored. Equal scores go by id."""
-        words = text.terms(ask.text[:LONGEST]) if ask.text.strip() else []
+        words = text.asked(ask.text[:LONGEST]) if ask.text.strip() else []
         if ask.text.strip() and not words:
             return Answer((), 0, dict.fromkeys(ask.facets, ()))
         scored = self._words(words)
@@ -132,7 +132,7 @@ class Index:
             return None
         if total >= FEW:
             return tried if self._strange(tried) < strange else None
-        better = self._searcher.search(self._within(self._words(text.terms(tried)), ask, without=""), 1, count=True)
+        better = self._searcher.search(self._within(self._words(text.asked(tried)), ask, without=""), 1, count=True)
         return tried if _total(better) > total else None
 
     def _strange(self, asked: str) -> int:

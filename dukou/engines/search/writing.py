@@ -87,10 +87,12 @@ def row(document: Document, shape: Shape) -> dict[str, object]:
     for held in shape.of("text"):
         words = str(document.get(held.name) or "")
         if words:
-            terms = text.terms(words)
-            cut += terms * max(1, round(held.boost))
             if held.boost > 1:
-                heard.update(dict.fromkeys(sounds(text.words(words))))
+                terms, spoken = text.terms_and_words(words)
+                heard.update(dict.fromkeys(sounds(spoken)))
+            else:
+                terms = text.terms(words)
+            cut += terms * max(1, round(held.boost))
     told: dict[str, object] = {"id": int(str(document["id"])), "all": " ".join(cut), "sounds": " ".join(heard)}
     for held in shape.of("code"):
         value = document.get(held.name)
@@ -105,9 +107,9 @@ def row(document: Document, shape: Shape) -> dict[str, object]:
 
 def sounds(words: list[str]) -> list[str]:
     """Return `pinyin|word` of every Chinese word and of every two neighbours, by which homophones find each other."""
-    chinese = [word if word > "\u3005" and len(word) <= LONGEST_SOUND else "" for word in words]
-    pairs = [a + b for a, b in pairwise(chinese) if a and b and len(a + b) <= LONGEST_SOUND]
-    return [f"{sound_of(word)}|{word}" for word in (*chinese, *pairs) if len(word) > 1]
+    heard = [(word, sound_of(word)) if word > "\u3005" and len(word) <= LONGEST_SOUND else ("", "") for word in words]
+    pairs = [(a + b, x + y) for (a, x), (b, y) in pairwise(heard) if a and b and len(a + b) <= LONGEST_SOUND]
+    return [f"{sound}|{word}" for word, sound in (*heard, *pairs) if len(word) > 1]
 
 
 @lru_cache(maxsize=200_000)

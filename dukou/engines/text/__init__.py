@@ -4,12 +4,13 @@ Useful for: normal form, words, character bigrams, sentences, firm boilerplate, 
 Not for: ranking (search, matching), languages without a word list of ours, anything that remembers.
 """
 
-from dukou.engines.text.cutting import bigrams, terms, words
+from dukou.engines.text.cutting import asked, bigrams, terms, terms_and_words, words
 from dukou.engines.text.fingerprints import bands, distance, fingerprint
 from dukou.engines.text.normal import normalise
 from dukou.engines.text.sentences import opening, sentences, strip_boilerplate
 
 __all__ = [
+    "asked",
     "bands",
     "bigrams",
     "distance",
@@ -19,5 +20,6 @@ __all__ = [
     "sentences",
     "strip_boilerplate",
     "terms",
+    "terms_and_words",
     "words",
 ]

@@ -31,10 +31,11 @@ def plain(text: str) -> str:
         text = _BLOCK_TAG.sub(" ", _INLINE_TAG.sub("", text))
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
-    if not text.isprintable():
+    text = " ".join(text.split())
+    if not text.isprintable():  # line breaks, the usual reason, are gone by now
         text = _INVISIBLE.sub("", text)
-        text = "".join([letter if letter.isprintable() else " " for letter in text])
-    return " ".join(text.split())
+        text = " ".join("".join([letter if letter.isprintable() else " " for letter in text]).split())
+    return text
 
 
 def normalise(text: str) -> str:
