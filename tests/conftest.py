@@ -20,6 +20,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "dukou.config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in the thread of the tests
 
 import pytest  # noqa: E402 - the settings read their environment once
+from django.conf import settings  # noqa: E402 - as above
+
+assert str(settings.HOME) == str(HOME)  # loads them now: named in pyproject.toml, they would be read before this file
 
 from tests.portal import browser, page, portal  # noqa: E402 - as above
 
@@ -63,7 +66,6 @@ def pytest_runtest_makereport(
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
     """Argon2 is slow on purpose, and a cast of eight is introduced hundreds of times."""
-    from django.conf import settings
     from django.test.utils import override_settings
 
     quick = "django.contrib.auth.hashers.MD5PasswordHasher"

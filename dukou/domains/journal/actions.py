@@ -157,7 +157,7 @@ def _locked(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def _fresh(held: models.Model) -> models.Model:
     # No key changes, so rows that only refer to the noun need not wait.
-    fresh = type(held)._default_manager.select_for_update(no_key=True).filter(pk=held.pk).first()
+    fresh = held._meta.model._default_manager.select_for_update(no_key=True).filter(pk=held.pk).first()
     if fresh is None:
         raise Missing(str(held._meta.model_name), held.pk)
     return fresh
