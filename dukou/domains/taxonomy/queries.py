@@ -7,7 +7,7 @@ from django.conf import settings
 
 from dukou import packs
 from dukou.kernel.bilingual import Bilingual, T
-from dukou.kernel.codes import Scheme
+from dukou.kernel.codes import CERTAINTY, Scheme
 from dukou.packs import Pack, Parameter
 
 
@@ -27,6 +27,13 @@ def label(scheme_key: str, code: str) -> Bilingual:
     """Return the name of a code, or the code itself where the pack no longer knows it."""
     found = scheme(scheme_key).get(code)
     return found.name if found else T(code, code)
+
+
+@cache
+def doubt(scheme_key: str, code: str) -> Bilingual | None:
+    """Return how sure we are of a code, in words, where it is not confirmed and not the platform's own."""
+    found = scheme(scheme_key).get(code)
+    return None if found is None or found.certainty in {"confirmed", "house"} else CERTAINTY[found.certainty]
 
 
 def parameter(key: str, on: date) -> Parameter:

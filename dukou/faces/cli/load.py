@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as Grid
 
-from dukou.faces.cli.frame import err, out, said_plainly, set_up, stop, tell_json
+from dukou.faces.cli.frame import err, kind_key, out, said_plainly, set_up, stop, tell_json, whole
 from dukou.kernel.actor import Actor
 from dukou.kernel.bilingual import Bilingual
 from dukou.kernel.errors import Refusal
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from dukou.domains.catalogue.sheets.table import Row, Table
 
 BATCH = 500
-SHOWN = 20
+SHOWN, KEPT = 20, 100_000
+"""Problems that the screen shows, and that a report holds; all are counted."""
 DEMO_ACTOR, DEMO_ORGANISATION = "carol", "sample:centre"
 COUNTED = {"created": "新增", "changed": "更新", "unchanged": "未变", "published": "补发布", "refused": "未导入"}
 
@@ -32,14 +34,24 @@ class _Tally:
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
     problems: list["Problem"] = field(default_factory=list)
+    found: int = 0
     near: list[tuple[int, int]] = field(default_factory=list)
+
+    def refuse(self, rows: list["Row"]) -> None:
+        """Count rows that can't be read."""
+        self.counts["refused"] += len(rows)
+        self._keep([problem for row in rows for problem in row.problems])
 
     def add(self, report: "IntakeReport", rows: list["Row"]) -> None:
         """Count one act; places in the act become rows of the file."""
         for name in self.counts:
             self.counts[name] += getattr(report, name)
-        self.problems += [problem.at(rows[problem.row - 1].number) for problem in report.problems]
-        self.near += [(rows[place - 1].number, entry) for place, entry in report.near]
+        self._keep([problem.at(rows[problem.row - 1].number) for problem in report.problems])
+        self.near += [(rows[place - 1].number, entry) for place, entry in report.near[: KEPT - len(self.near)]]
+
+    def _keep(self, problems: list["Problem"]) -> None:
+        self.found += len(problems)
+        self.problems += problems[: KEPT - len(self.problems)]
 
 
 def load(  # noqa: PLR0913, PLR0917 - a command has the options it has
@@ -57,9 +69,12 @@ def load(  # noqa: PLR0913, PLR0917 - a command has the options it has
     """批量导入：逐格校验、可中断续作 · import a file. Exit code 0: all rows are in; 1: some were refused; 2: the file is unusable."""
     with said_plainly():
         set_up()
+        key = kind_key(kind)
+        table = _open(key, file)
         actor, organisation = _who(as_, for_)
-        table = _open(kind, file)
-        tally = _run(actor, kind, table, source or file.name, organisation, publish=publish)
+        if report is not None:
+            _write_report(report, [])  # a place that can't be written is told before, not after
+        tally = _run(actor, key, table, source or file.name, organisation, publish=publish)
         indexed = _index()
         if report is not None:
             _write_report(report, tally.problems)
@@ -102,17 +117,10 @@ def _open(kind: str, file: Path) -> "Table":
     from dukou.domains.catalogue.sheets.columns import Columns
     from dukou.domains.catalogue.sheets.table import open_table
 
-    if kind not in KINDS:
-        known = "、".join(f"{held.key}（{held.zh}）" for held in KINDS.values())
-        stop(
-            Bilingual(f"没有类别“{kind}”，可用：{known}", f"There is no kind “{kind}”; there are: {', '.join(KINDS)}"),
-            2,
-        )
     try:
         return open_table(file, Columns(KINDS[kind].names, KINDS[kind].needed))
     except Refusal as refusal:
         stop(refusal.message, 2)
-        raise
 
 
 def _run(
@@ -126,11 +134,8 @@ def _run(
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("导入", total=table.count)
         for rows in batches(table, BATCH):
-            bad = [row for row in rows if row.problems]
-            good = [row for row in rows if not row.problems]
-            tally.counts["refused"] += len(bad)
-            tally.problems += [problem for row in bad for problem in row.problems]
-            if good:
+            tally.refuse([row for row in rows if row.problems])
+            if good := [row for row in rows if not row.problems]:
                 cells = [row.cells for row in good]
                 tally.add(
                     import_entries(
@@ -161,32 +166,34 @@ def _say(file: Path, tally: _Tally, *, publish: bool, indexed: bool) -> None:
     counts = "，".join(
         f"{word} {tally.counts[name]}" for name, word in COUNTED.items() if tally.counts[name] or name == "created"
     )
-    out.print(f"[bold]{file.name}[/bold]：{counts}。", highlight=False)
+    _line(f"{file.name}：{counts}。" if any(tally.counts.values()) else f"{file.name}：表头之下没有数据行。")
     if tally.near:
         told = "；".join(f"第 {row} 行近似条目 {entry}" for row, entry in tally.near[:5])
-        out.print(
-            f"近似重复 {len(tally.near)} 行，已导入，请人工核对：{told}{' …' if len(tally.near) > 5 else ''}",
-            highlight=False,
-        )
+        _line(f"近似重复 {len(tally.near)} 行，已导入，请人工核对：{told}{' …' if len(tally.near) > 5 else ''}")
     if tally.problems:
-        grid = Grid(
-            "行",
-            "列",
-            "值",
-            "问题与改法",
-            title=f"问题 {len(tally.problems)} 处（前 {min(SHOWN, len(tally.problems))} 处）",
-            title_justify="left",
-        )
-        for problem in tally.problems[:SHOWN]:
-            grid.add_row(str(problem.row), problem.column, problem.value, f"{problem.words.zh}\n{problem.words.en}")
-        out.print(grid, highlight=False, markup=False)
-        out.print(
-            "改好后把同一文件再导入一次即可：已导入的行不会重复。用 --report FILE.csv 取得全部问题。", highlight=False
-        )
+        _say_problems(tally)
     if not publish and tally.counts["created"]:
-        out.print("新条目待审核，检索和匹配要在发布之后；有权发布者可加 --publish 再运行一次。", highlight=False)
+        _line("新条目待审核，检索和匹配要在发布之后；有权发布者可加 --publish 再运行一次。")
     if not indexed:
-        out.print("后台进程正在更新索引，数秒内即可检索。", highlight=False)
+        _line("后台进程正在更新索引，数秒内即可检索。")
+
+
+def _say_problems(tally: _Tally) -> None:
+    shown = tally.problems[:SHOWN]
+    title = f"问题 {tally.found} 处" + (f"，前 {len(shown)} 处如下" if tally.found > len(shown) else "")
+    grid = Grid(title=title, title_justify="left", show_lines=True)
+    grid.add_column("行", justify="right", no_wrap=True)
+    grid.add_column("列", max_width=20)
+    grid.add_column("值", max_width=24)
+    grid.add_column("问题与改法")
+    for problem in shown:
+        grid.add_row(str(problem.row), problem.column, problem.value, f"{problem.words.zh}\n{problem.words.en}")
+    out.print(grid, highlight=False, markup=False)
+    _line("改好后把同一文件再导入一次即可：已导入的行不会重复。用 --report FILE.csv 取得全部问题。")
+
+
+def _line(words: str) -> None:
+    out.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 def _as_json(tally: _Tally, indexed: bool) -> dict[str, Any]:
@@ -195,6 +202,7 @@ def _as_json(tally: _Tally, indexed: bool) -> dict[str, Any]:
     ]
     return {
         **tally.counts,
+        "problems_found": tally.found,
         "problems": problems,
         "near": [{"row": row, "entry": entry} for row, entry in tally.near],
         "indexed": indexed,
@@ -204,7 +212,9 @@ def _as_json(tally: _Tally, indexed: bool) -> dict[str, Any]:
 def _write_report(path: Path, problems: list["Problem"]) -> None:
     from dukou.domains.catalogue.sheets.formulas import guarded
 
-    with path.open("w", encoding="utf-8-sig", newline="") as held:
-        rows = csv.writer(held)
+    with whole(path) as held:
+        text = TextIOWrapper(held, encoding="utf-8-sig", newline="")
+        rows = csv.writer(text)
         rows.writerow(["行", "列", "值", "问题与改法", "What is wrong"])
-        rows.writerows([p.row, guarded(p.column), guarded(p.value), guarded(p.words.zh), p.words.en] for p in problems)
+        rows.writerows([p.row, *(guarded(t) for t in (p.column, p.value, p.words.zh, p.words.en))] for p in problems)
+        text.detach()

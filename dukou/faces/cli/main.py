@@ -8,7 +8,10 @@ from rich.table import Table
 
 from dukou import __version__
 from dukou.faces.cli import calc as calc_command
+from dukou.faces.cli.export import export
 from dukou.faces.cli.frame import out, read_json, read_text, said_plainly, set_up, stop, tell_json
+from dukou.faces.cli.load import load
+from dukou.faces.cli.template import template
 from dukou.kernel.bilingual import Bilingual
 
 app = typer.Typer(
@@ -21,6 +24,9 @@ pack_app = typer.Typer(no_args_is_help=True, help="套件：检查一座城市�
 index_app = typer.Typer(no_args_is_help=True, help="检索索引 · the search index")
 app.add_typer(pack_app, name="pack")
 app.add_typer(index_app, name="index")
+app.command()(load)
+app.command()(export)
+app.command()(template)
 As = Annotated[str, typer.Option("--as", help="以哪位用户的身份；留空为公众 · user name; empty for the public")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON 供程序读取 · JSON for programs")]
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from dukou.domains.catalogue import queries
-from dukou.domains.catalogue.fields import Field, Prose
+from dukou.domains.catalogue.fields import Code, Field, Prose
 from dukou.domains.catalogue.models import FATES, LIFE, Entry, EntryVersion
 from dukou.engines import text
 from dukou.faces.web import figures, marking
@@ -73,12 +73,21 @@ def prose(actor: Actor, entry: Entry) -> list[tuple[Bilingual, str]]:
     return [(held.label, value) for held, value in queries.shown(actor, entry) if isinstance(held, Prose)]
 
 
-def particulars(actor: Actor, entry: Entry) -> list[tuple[Field, Bilingual]]:
-    """Return the other fields with their values in words."""
+def particulars(actor: Actor, entry: Entry) -> list[tuple[Field, Bilingual, Bilingual | None]]:
+    """Return the other fields with their values in words, and the doubt there is about a code."""
     seen = queries.shown(actor, entry)
     return [
-        (held, held.say(value)) for held, value in seen if not isinstance(held, Prose) and held.name not in HEADLINE
+        (held, held.say(value), _doubt(held, value))
+        for held, value in seen
+        if not isinstance(held, Prose) and held.name not in HEADLINE
     ]
+
+
+def _doubt(held: Field, value: Any) -> Bilingual | None:
+    if not isinstance(held, Code):
+        return None
+    doubts = (taxonomy.doubt(held.scheme, str(code)) for code in (value if held.many else [value]))
+    return next((words for words in doubts if words), None)
 
 
 @dataclass(frozen=True, slots=True)

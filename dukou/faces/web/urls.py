@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from dukou.faces.web.views import design, entry, home, language, match, mine, organisation, search, write
+from dukou.faces.web.views import (
+    design,
+    entry,
+    export,
+    home,
+    language,
+    match,
+    mine,
+    organisation,
+    reference,
+    search,
+    write,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +29,9 @@ urlpatterns = [
     path("needs/new", write.new, {"kind": "demand"}, name="new_need"),
     path("my", mine.mine, name="my"),
     path("organisation", organisation.organisation, name="organisation"),
+    path("reference", reference.reference, name="reference"),
+    path("reference/<slug:key>", reference.scheme, name="scheme"),
     path("language", language.switch, name="language"),
+    path("export/<slug:kind>.<slug:form>", export.export, name="export"),
     path("design", design.design, name="design"),
 ]
