@@ -9,6 +9,7 @@ from typing import Any
 from dukou.domains.catalogue import queries
 from dukou.domains.catalogue.fields import Code, Field, Prose
 from dukou.domains.catalogue.models import FATES, LIFE, Entry, EntryVersion
+from dukou.domains.taxonomy import queries as taxonomy
 from dukou.engines import text
 from dukou.faces.web import figures, marking
 from dukou.faces.web.shapes import Chip, Hit, StepShown, Words
