@@ -93,9 +93,13 @@ def shown(actor: Actor, of: Entry) -> list[tuple[Field, Any]]:
 
 def owner_name(actor: Actor, of: Entry) -> str:
     """Return how the owner is shown: a need's alias hides the firm from everyone else."""
-    hidden = of.kind == "demand" and of.owner_id not in actor.organisations and not actor.is_system
     alias = str(of.document.get("alias") or "")
-    return (alias or "某企业（匿名）") if hidden else of.owner.name
+    return (alias or "某企业（匿名）") if is_owner_hidden(actor, of) else of.owner.name
+
+
+def is_owner_hidden(actor: Actor, of: Entry) -> bool:
+    """Whether whose entry it is must not be told: a need's firm, to everyone else, until an introduction."""
+    return of.kind == "demand" and of.owner_id not in actor.organisations and not actor.is_system
 
 
 def newest(actor: Actor, kind: str, most: int = 6) -> list[Entry]:

@@ -5,13 +5,13 @@ import re
 from collections.abc import Sequence
 
 BETWEEN = "；"
-_SEPARATOR = re.compile(r"[;；、,，|\n]")  # what the fields split at, and an import therefore too
+SEPARATOR = re.compile(r"[;；、,，|\n]")  # what the fields split at, and an import therefore too
 
 
 def joined(parts: Sequence[str]) -> str:
     """Return a list as one cell; `listed` and a split at separators give the same list again."""
     told = BETWEEN.join(parts)
-    if any(_SEPARATOR.search(part) for part in parts) or listed(told) != told:
+    if any(SEPARATOR.search(part) for part in parts) or listed(told) != told:
         return json.dumps(list(parts), ensure_ascii=False)
     return told
 

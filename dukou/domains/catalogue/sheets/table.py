@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
@@ -65,9 +66,9 @@ def open_table(path: Path, columns: Columns) -> Table:
         _check_first(path, surveyed.encoding, columns)
         return Table(path, "jsonl", surveyed.count, lambda: _objects(path, surveyed.encoding))
     delimiter = _delimiter(path, surveyed.encoding)
-    return _with_header(
-        path, "csv", max(0, surveyed.count - 1), lambda: _commas(path, surveyed.encoding, delimiter), columns, None
-    )
+    read = partial(_commas, path, surveyed.encoding, delimiter)
+    count = sum(1 for _ in read())  # whatever can't be read is told before the first row is used
+    return _with_header(path, "csv", max(0, count - 1), read, columns, None)
 
 
 def _is_json(path: Path, encoding: str) -> bool:
