@@ -19,10 +19,12 @@ os.environ["DUKOU_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "dukou.config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in the thread of the tests
 
-import pytest  # noqa: E402 - the settings read their environment once
+import django  # noqa: E402 - the settings read their environment once
+import pytest  # noqa: E402 - as above
 from django.conf import settings  # noqa: E402 - as above
 
 assert str(settings.HOME) == str(HOME)  # loads them now: named in pyproject.toml, they would be read before this file
+django.setup()  # before the conftest of a room imports its models
 
 from tests.portal import browser, page, portal  # noqa: E402 - as above
 

@@ -194,7 +194,7 @@ def _within(actor: Actor, role: str, scope: Scope, noun: Any) -> bool:
     standings = actor.standings_as(role) if role not in {"registered", "public"} else actor.standings
     if scope == "organisation":
         return any(standing.organisation_id == noun.scope_organisation for standing in standings)
-    return any(standing.area == noun.scope_area for standing in standings)
+    return bool(noun.scope_area) and any(standing.area == noun.scope_area for standing in standings)
 
 
 def _append(drafts: list[_Draft]) -> None:
@@ -249,12 +249,12 @@ def once(actor: Actor, key: str, request: str, perform: Callable[[], object]) ->
         # The row is claimed first, so of two calls with one key at once the second waits here. The journal's head is
         # not the lock for this: an action takes it last, and whoever took it first would meet that action head-on.
         told, is_first = Answered.objects.get_or_create(
-            actor=actor.ref, key=key, defaults={"request": request, "answer": {}, "at": timezone.now()}
+            actor=actor.ref, key=key, defaults={"request": request, "answer": [], "at": timezone.now()}
         )
         if is_first:
-            told.answer = perform()
+            told.answer = [perform()]  # in a list, since an answer may be nothing
             told.save(update_fields=["answer"])
-            return told.answer
+            return told.answer[0]
     if told.request != request:
         raise Refusal(
             "journal.key_reused",
@@ -262,4 +262,4 @@ def once(actor: Actor, key: str, request: str, perform: Callable[[], object]) ->
             "This Idempotency-Key was used for another request; use a new one.",
             key=key,
         )
-    return told.answer
+    return told.answer[0]

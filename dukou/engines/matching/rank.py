@@ -45,7 +45,7 @@ def rank(
     ready = (held if isinstance(held, Prepared) else prepare(held) for held in supplies)
     found = [one for one in (_one(need, asked, held, field_distance, labels, weights) for held in ready) if one]
     best = max((one.score for one in found), default=0.0)
-    floor = max(weights.least, weights.least_share * best)
+    floor = max(weights.least if asked.is_measured else 0.0, weights.least_share * best)
     worth = (one for one in found if one.score >= floor)
     return tuple(sorted(worth, key=lambda one: (-one.score, len(one.supply_id), one.supply_id)))
 

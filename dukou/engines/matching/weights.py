@@ -31,7 +31,8 @@ class Weights:
     floor: float = 2.3
     floor_from: float = 5.3
 
-    # What is worth listing at all: enough in itself, and enough beside the best (of 23 answers known in the sample none is lost)
+    # What is worth listing at all: enough in itself (once a hundred texts are known: scores of a small shelf are small),
+    # and enough beside the best (of 23 answers known in the sample none is lost)
     least: float = 0.5
     least_share: float = 0.4
 

@@ -17,12 +17,16 @@ LONGEST_PHRASE = 16
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A need ready to be compared: the weight of each of its terms and characters, its prose in normal form."""
+    """A need ready to be compared: the weight of each of its terms and characters, its prose in normal form.
+
+    `is_measured`: whether enough texts are known for rarities, and so scores, to be on the scale of the weights.
+    """
 
     terms: dict[str, float]
     characters: dict[str, float]
     plain: str
     telling: frozenset[str]
+    is_measured: bool
 
 
 def prepare_need(need: Need, rarity: Rarity, weights: Weights) -> Asked:
@@ -42,9 +46,9 @@ def prepare_need(need: Need, rarity: Rarity, weights: Weights) -> Asked:
         for character in term:
             characters[character] = max(characters.get(character, 0.0), weight)
     words = {word for word in text.words(f"{title} {prose}") if len(word) > 1 and not is_generic(word)}
-    common = max((rarity(word) for word in words), default=0.0) >= weights.floor_from
-    telling_words = frozenset(word for word in words if not common or rarity(word) >= weights.floor)
-    return Asked(terms, characters, text.normalise(f"{title}\n{prose}"), telling_words)
+    is_measured = max((rarity(word) for word in words), default=0.0) >= weights.floor_from
+    telling_words = frozenset(word for word in words if not is_measured or rarity(word) >= weights.floor)
+    return Asked(terms, characters, text.normalise(f"{title}\n{prose}"), telling_words, is_measured)
 
 
 def said(asked: Asked, plain: str, pivot: int, *, characters: float = 0.0) -> float:
