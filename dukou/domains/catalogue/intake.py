@@ -1,7 +1,7 @@
 """Import: rows of a table become entries of a kind, at most 500 per act.
 
 An entry is the same when source and external id (as text) are the same, so an import that is killed and run again
-doubles nothing and loses nothing. A bad row is reported and left out; within one act the last row of an id counts.
+doubles nothing and loses nothing. A bad row is reported and left out; of an id given twice the first row counts.
 A row may name its own source: so an export that was edited finds its entries again.
 """
 
@@ -23,6 +23,7 @@ from dukou.domains.catalogue.models import LIFE, Entry, EntryParty, EntryRight, 
 from dukou.domains.catalogue.queries import may_see, near
 from dukou.domains.catalogue.sheets.cells import listed
 from dukou.domains.catalogue.sheets.columns import ID, LEVEL, SOURCE, Columns
+from dukou.domains.catalogue.sheets.identity import LONGEST_SOURCE, external_id, source_name
 from dukou.domains.catalogue.sheets.problem import Problem, shortened
 from dukou.domains.journal.actions import BULK_LIMIT, action, before, touch
 from dukou.domains.taxonomy import queries as taxonomy
@@ -33,8 +34,6 @@ from dukou.kernel.errors import Denied, Invalid, Refusal
 PUBLISHERS: dict[str, Any] = OFFICERS | {"operator": "city"}
 RESERVED = ("organisation:", "sample")
 """Beginnings of source names that the platform itself gives out."""
-LONGEST_SOURCE = 120
-"""Characters of a source name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +145,12 @@ class _Batch:
         self.today: date = timezone.localdate()
 
     def read(self, rows: list[dict[str, Any]]) -> dict[Key, _Row]:
-        """Return the good rows by source and id; what comes twice is reported, and its last row counts."""
+        """Return the good rows by source and id; what comes twice is reported, and its first row counts."""
         good: dict[Key, _Row] = {}
         for place, raw in enumerate(rows, 1):
             cells, wrong = self.columns.named(raw)
-            external_id = _external_id(cells.pop(ID, None), wrong)
-            source = _source(cells.pop(SOURCE, None), wrong) or self.source
+            told_id = external_id(cells.pop(ID, None), wrong)
+            source = source_name(cells.pop(SOURCE, None), wrong) or self.source
             level = _level(cells.pop(LEVEL, None), wrong)
             values, bad = self.kind.sift(self._listed(cells))
             wrong |= bad
@@ -159,10 +158,11 @@ class _Batch:
             if wrong:
                 self._refuse(place, raw, wrong)
                 continue
-            key = source, external_id or _digest(self.kind.key, values)
+            key = source, told_id or _digest(self.kind.key, values)
             if key in good:
-                self._refuse_repeat(good[key].place, external_id)
-            good[key] = _Row(place, values, level)
+                self._refuse(place, raw, {ID: _repeated(told_id)})
+            else:
+                good[key] = _Row(place, values, level)
         return good
 
     def store(self, good: dict[Key, _Row]) -> IntakeReport:
@@ -203,7 +203,7 @@ class _Batch:
             stored = entry.values()
             self._keep(entry, stored, row.values)
             changes = stored != row.values or row.level not in {"", entry.visibility}
-            if why := self._obstacle(entry, changes=changes):
+            if why := self._obstacle(entry, row.values, changes=changes):
                 self._refuse(row.place, {ID: entry.external_id}, {ID: why})
                 del good[key]
                 continue
@@ -222,7 +222,7 @@ class _Batch:
     def _is_reserved(self, source: str) -> bool:
         return source != self.source and source.startswith(RESERVED) and not self.actor.is_system
 
-    def _obstacle(self, entry: Entry, *, changes: bool) -> Bilingual | None:
+    def _obstacle(self, entry: Entry, values: Mapping[str, Any], *, changes: bool) -> Bilingual | None:
         if entry.owner_id != self.organisation.pk or entry.kind != self.kind.key:
             return T(
                 f"来源“{entry.source}”中的这个编号已属于其他机构或类别；请换一个来源名",
@@ -230,6 +230,8 @@ class _Batch:
             )
         if not changes:
             return None
+        if entry.state == "published" and self._is_over(values.get("valid_until")):
+            return _over(values["valid_until"])
         try:
             _after_revision(entry.state)
         except Refusal as refusal:
@@ -286,18 +288,11 @@ class _Batch:
 
     def _check_validity(self, values: Mapping[str, Any], wrong: dict[str, Bilingual]) -> None:
         until = values.get("valid_until")
-        if self.publish and until and date.fromisoformat(until) < self.today:
-            wrong["valid_until"] = T(
-                f"有效期 {until} 已过，请改期后再发布", f"it was valid until {until}; set a later day"
-            )
+        if self.publish and self._is_over(until):
+            wrong["valid_until"] = _over(until)
 
-    def _refuse_repeat(self, place: int, external_id: str) -> None:
-        words = (
-            T("编号在后面的行又出现，以最后一行为准", "the id comes again further down, and the last row counts")
-            if external_id
-            else T("后面有内容完全相同的行，只导入一行", "a row further down says the same, and one is enough")
-        )
-        self._refuse(place, {ID: external_id}, {ID: words})
+    def _is_over(self, until: str | None) -> bool:
+        return bool(until) and date.fromisoformat(until or "") < self.today
 
     def _refuse(self, place: int, raw: Mapping[str, object], wrong: Mapping[str, Bilingual]) -> None:
         """Report a row; each bad cell under the name that its own table gives the column."""
@@ -321,18 +316,6 @@ def _after_revision(state: str) -> str:
     return LIFE.after(state, "revise")
 
 
-def _source(raw: object, wrong: dict[str, Bilingual]) -> str:
-    """Return the source that a row names itself; empty where it names none."""
-    text = "" if raw is None else str(raw).strip()
-    if not isinstance(raw, str | None) or len(text) > LONGEST_SOURCE or not text.isprintable():
-        wrong[SOURCE] = T(
-            f"来源应为一行文本，最多 {LONGEST_SOURCE} 字",
-            f"a source is one line of at most {LONGEST_SOURCE} characters",
-        )
-        return ""
-    return text
-
-
 def _level(raw: object, wrong: dict[str, Bilingual]) -> str:
     """Return the level of disclosure that a row names by key or by word; empty where it names none."""
     text = "" if raw is None else str(raw).strip()
@@ -343,30 +326,21 @@ def _level(raw: object, wrong: dict[str, Bilingual]) -> str:
     return found[0] if found else ""
 
 
+def _repeated(told_id: str) -> Bilingual:
+    if told_id:
+        return T("编号在前面的行已出现，以前面的行为准", "the id stands in an earlier row already, which counts")
+    return T("前面有内容完全相同的行，只导入一行", "an earlier row says the same, and one is enough")
+
+
+def _over(until: object) -> Bilingual:
+    return T(f"有效期 {until} 已过，请改为以后的日期", f"it was valid until {until}; set a later day")
+
+
 def _nothing_there(key: Key) -> Bilingual:
     return T(
         f"来源“{key[0]}”由平台保留，其中没有编号“{key[1][:40]}”；新条目请把“来源”一格留空",
         f"the source “{key[0]}” is the platform's own and has no id “{key[1][:40]}”; for a new entry leave it empty",
     )
-
-
-def _external_id(raw: object, wrong: dict[str, Bilingual]) -> str:
-    """Return an id as text: the number 0 is "0", 7.0 from a spreadsheet is "7"; empty where the row has none."""
-    if isinstance(raw, bool | list | dict):
-        wrong[ID] = T("编号应为一个文本或整数", "an id is one text or whole number")
-        return ""
-    if isinstance(raw, float):
-        if not raw.is_integer() or abs(raw) >= 2**53:
-            wrong[ID] = T(
-                "编号被表格软件当作小数，可能已失真；请把该列设为文本",
-                "the spreadsheet holds this id as a fraction and may have lost digits; format the column as text",
-            )
-            return ""
-        raw = int(raw)
-    text = "" if raw is None else "".join(ch for ch in str(raw).strip() if ch.isprintable())
-    if len(text) > 200:
-        wrong[ID] = T(f"编号共 {len(text)} 字，最多 200 字", f"the id has {len(text)} characters, at most 200")
-    return text
 
 
 def _digest(kind: str, values: Mapping[str, Any]) -> str:

@@ -127,13 +127,13 @@ def _run(
     actor: Actor, kind: str, table: "Table", source: str, organisation: "Organisation", *, publish: bool
 ) -> _Tally:
     from dukou.domains.catalogue.intake import import_entries
-    from dukou.domains.catalogue.sheets.table import batches
+    from dukou.domains.catalogue.sheets.table import batches, without_repeats
 
     tally = _Tally()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("导入", total=table.count)
-        for rows in batches(table, BATCH):
+        for rows in batches(without_repeats(table, table.columns), BATCH):
             tally.refuse([row for row in rows if row.problems])
             if good := [row for row in rows if not row.problems]:
                 cells = [row.cells for row in good]

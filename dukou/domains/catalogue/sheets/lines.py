@@ -15,8 +15,8 @@ from dukou.domains.catalogue.sheets.problem import unusable
 
 LONGEST = 8 * 1024 * 1024
 """Bytes of the longest line."""
-LARGEST = 2 * 1024**3
-"""Bytes of text in one file, after unpacking."""
+LARGEST, MOST = 2 * 1024**3, 20_000_000
+"""Bytes and lines of text in one file, after unpacking."""
 ENCODINGS = ("utf-8", "gb18030")
 
 
@@ -37,13 +37,12 @@ def lines(path: Path) -> Iterator[bytes]:
                 number, total = number + 1, total + len(line)
                 if len(line) > LONGEST:
                     raise _too_long(path, number)
-                if total > LARGEST:
+                if total > LARGEST or number > MOST:
                     raise unusable(
                         path,
                         "too_large",
-                        f"解压后超过 {LARGEST >> 30} GB，请拆分",
-                        f"more than {LARGEST >> 30} GB of text; split it",
-                        limit=LARGEST,
+                        f"解压后超过 {LARGEST >> 30} GB 或 {MOST} 行，请拆分",
+                        f"more than {LARGEST >> 30} GB or {MOST} lines of text; split it",
                     )
                 yield line
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:

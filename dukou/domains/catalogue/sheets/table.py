@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from dukou.domains.catalogue.sheets import workbook
-from dukou.domains.catalogue.sheets.columns import Columns
+from dukou.domains.catalogue.sheets.columns import ID, Columns
 from dukou.domains.catalogue.sheets.formulas import FORMULA, NOTE, is_formula, unguarded
+from dukou.domains.catalogue.sheets.identity import identity
 from dukou.domains.catalogue.sheets.lines import survey, texts
 from dukou.domains.catalogue.sheets.problem import Problem, shortened, unusable
 from dukou.kernel.bilingual import Bilingual, T
@@ -36,6 +37,7 @@ class Table:
     path: Path
     form: str
     count: int
+    columns: Columns = field(repr=False)
     _rows: Callable[[], Iterator[Row]] = field(repr=False)
 
     def __iter__(self) -> Iterator[Row]:
@@ -64,7 +66,7 @@ def open_table(path: Path, columns: Columns) -> Table:
     surveyed = survey(path)
     if _is_json(path, surveyed.encoding):
         _check_first(path, surveyed.encoding, columns)
-        return Table(path, "jsonl", surveyed.count, lambda: _objects(path, surveyed.encoding))
+        return Table(path, "jsonl", surveyed.count, columns, lambda: _objects(path, surveyed.encoding))
     delimiter = _delimiter(path, surveyed.encoding)
     read = partial(_commas, path, surveyed.encoding, delimiter)
     count = sum(1 for _ in read())  # whatever can't be read is told before the first row is used
@@ -137,7 +139,7 @@ def _with_header(
     marks: Marks | None,
 ) -> Table:
     names = _header(path, read(), columns)
-    return Table(path, form, count, lambda: _below(names, read(), marks))
+    return Table(path, form, count, columns, lambda: _below(names, read(), marks))
 
 
 def _header(path: Path, rows: Cells, columns: Columns) -> list[str]:
@@ -249,6 +251,22 @@ def _torn(path: Path, number: int, error: csv.Error) -> NoReturn:
         f"from line {number} on it can't be read as CSV ({error}); a quote may be left open",
         row=number,
     ) from None
+
+
+def without_repeats(rows: Iterable[Row], columns: Columns) -> Iterator[Row]:
+    """Yield the rows; an id that stood in an earlier row is marked as wrong, so the first row of an id counts."""
+    seen: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = identity(columns, row.cells)
+        first = seen.setdefault(key, row.number) if key else row.number
+        if key is None or first == row.number:
+            yield row
+            continue
+        words = T(
+            f"编号与第 {first} 行相同，以第 {first} 行为准；请改编号或删去一行",
+            f"the id is that of row {first}, which counts; change it or delete one of them",
+        )
+        yield Row(row.number, row.cells, (*row.problems, Problem(row.number, columns.label(ID), key[1], words)))
 
 
 def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
