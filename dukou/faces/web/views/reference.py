@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dukou.domains.taxonomy import queries as taxonomy
 from dukou.faces.web import figures
+from dukou.faces.web.paging import links
 from dukou.faces.web.shapes import Cell, Column
 from dukou.kernel import money
 from dukou.kernel.bilingual import Bilingual, Language, T
@@ -21,6 +23,7 @@ SOURCE = Column(T("来源", "Source"))
 SURE = Column(T("核实程度", "How sure"))
 VALUE = Column(T("数值", "Value"), num=True)
 SCOPE = Column(T("适用范围", "Scope"))
+PER_PAGE = 40
 CODES = (CODE, NAME, SINCE, SOURCE, SURE)
 SIGNS = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> ", "~": "≈ "}
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -28,14 +31,24 @@ PARAMETERS = (NAME, VALUE, SCOPE, SINCE, SOURCE, SURE)
 
 
 def reference(request: HttpRequest) -> HttpResponse:
-    """List every scheme with its size, and every parameter."""
+    """List every scheme with its size, and the parameters, a page at a time or those that hold some words."""
     pack = taxonomy.pack()
     schemes = [
         (f"/reference/{key}", T("代码表", "List"), _counted(scheme.name, len(scheme)))
         for key, scheme in pack.schemes.items()
     ]
-    rows = [_parameter(held) for held in pack.parameters.rows]
-    page = {"pack": pack, "schemes": schemes, "columns": PARAMETERS, "rows": rows}
+    words = request.GET.get("q", "").strip()[:80]
+    found = [held for held in pack.parameters.rows if words.casefold() in _told(held)]
+    paged = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = {
+        "pack": pack,
+        "schemes": schemes,
+        "words": words,
+        "total": len(found),
+        "columns": PARAMETERS,
+        "rows": [_parameter(held) for held in paged],
+        "pages": links(request.GET, paged.number, paged.paginator.num_pages),
+    }
     return render(request, "pages/reference.html", page)
 
 
@@ -50,6 +63,17 @@ def scheme(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "pages/scheme.html", page)
 
 
+def _told(held: Parameter) -> str:
+    return f"{held.zh} {held.en} {held.scope} {held.key} {held.note} {_sources(held.source)}".casefold()
+
+
+def _sources(told: str) -> str:
+    """Write the sources' titles in place of their ids; what stands behind an id, such as an article, stays."""
+    known = taxonomy.pack().sources
+    parts = [part.strip().partition(" ") for part in told.split(";") if part.strip()]
+    return "；".join(" ".join((known[key].title if key in known else key, rest)).strip() for key, _, rest in parts)
+
+
 def _counted(name: Bilingual, count: int) -> Bilingual:
     return T(f"{name.zh}（{count}）", f"{name.say('en')} ({count})")
 
@@ -60,7 +84,7 @@ def _code(code: Code) -> list[Cell]:
         Cell(CODE, code.code),
         Cell(NAME, code.name),
         Cell(SINCE, dates),
-        Cell(SOURCE, code.source),
+        Cell(SOURCE, _sources(code.source)),
         _sure(code.certainty),
     ]
 
@@ -72,7 +96,7 @@ def _parameter(held: Parameter) -> list[Cell]:
         Cell(VALUE, _value(held)),
         Cell(SCOPE, held.scope),
         Cell(SINCE, dates.strip(" –") and dates),
-        Cell(SOURCE, held.source),
+        Cell(SOURCE, _sources(held.source)),
         _sure(held.certainty),
     ]
 
