@@ -55,13 +55,18 @@ def index(actor: Actor) -> Index:
 def search(actor: Actor, ask: Ask) -> SearchPage:
     """Search what this actor may see. One database query, however many hits."""
     answer = index(actor).search(ask)
-    entries = by_id(actor, [hit.id for hit in answer.hits])
+    entries = on_shelf(actor, [hit.id for hit in answer.hits])
     return SearchPage(tuple(entries[hit.id] for hit in answer.hits if hit.id in entries), answer, ask)
 
 
 def by_id(actor: Actor, ids: list[int]) -> dict[int, Entry]:
     """Return the visible entries among `ids`, with their owners."""
     return Entry.objects.visible_to(actor).select_related("owner").in_bulk(ids)
+
+
+def on_shelf(actor: Actor, ids: list[int]) -> dict[int, Entry]:
+    """Return the visible entries among `ids` that are published now: what left the shelf may still be in the index."""
+    return {pk: held for pk, held in by_id(actor, ids).items() if held.state == "published"}
 
 
 def entry(actor: Actor, pk: int) -> Entry:

@@ -144,7 +144,7 @@ def _ranked(
 ) -> list[Found]:
     words = "\n".join((need.title, *need.keywords, text.strip_boilerplate(need.prose)))
     answer = index.search(Ask(text=words, filters={"kind": tuple(kinds)}, limit=CANDIDATES))
-    entries = catalogue.by_id(actor, [hit.id for hit in answer.hits])
+    entries = catalogue.on_shelf(actor, [hit.id for hit in answer.hits])
     top = max((hit.score for hit in answer.hits), default=0.0) or 1.0
     supplies = [supply_from_entry(actor, entries[hit.id], hit.score / top) for hit in answer.hits if hit.id in entries]
     ranked = matching.rank(need, supplies, rarity=rarity, field_distance=field_distance, labels=taxonomy.label)
