@@ -23,7 +23,7 @@ SOURCE = Column(T("来源", "Source"))
 SURE = Column(T("核实程度", "How sure"))
 VALUE = Column(T("数值", "Value"), num=True)
 SCOPE = Column(T("适用范围", "Scope"))
-PER_PAGE = 40
+PER_PAGE = 25
 CODES = (CODE, NAME, SINCE, SOURCE, SURE)
 SIGNS = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> ", "~": "≈ "}
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
