@@ -139,5 +139,7 @@ def _told(gains: dict[str, list[float]], halves: Halves, asked: list[int], scale
 
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    options.add_argument("--scale", type=float, default=1.0, help="1: 2,000 queries; above 1: every abstract that can be cut")
+    options.add_argument(
+        "--scale", type=float, default=1.0, help="1: 2,000 queries; above 1: every abstract that can be cut"
+    )
     main(options.parse_args().scale)

@@ -190,7 +190,9 @@ class Fts5:
         within = " AND ".join(f"{name} = ?" for name in filters)
         joined = f"FROM entry JOIN codes ON codes.id = entry.rowid WHERE entry MATCH ? AND {within}"
         given = (_either(asked), *filters.values())
-        found = self.database.execute(f"SELECT rowid {joined} ORDER BY bm25(entry), rowid LIMIT ?", (*given, most))
+        found = self.database.execute(
+            f"SELECT entry.rowid {joined} ORDER BY bm25(entry), entry.rowid LIMIT ?", (*given, most)
+        )
         hits = [pk for (pk,) in found]
         return hits, {
             name: self.database.execute(f"SELECT {name}, count(*) {joined} GROUP BY 1", given).fetchall()

@@ -1,5 +1,6 @@
 """What time does to the catalogue: entries expire, and the search indexes follow the journal."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 
@@ -47,5 +48,8 @@ def rebuild_indexes(progress: Callable[[str, int], None] | None = None) -> dict[
     for level in shelf.INDEXED:
         reached = journal.position()  # taken first: what changes meanwhile is followed again
         tell = None if progress is None else (lambda done, level=level: progress(level, done))
-        built[level] = rebuild(index_folder(level), shelf.SHAPE, shelf.documents(level), reached, progress=tell)
+        found = shelf.documents(level)
+        built[level] = rebuild(
+            index_folder(level), shelf.SHAPE, found, reached, progress=tell, workers=os.cpu_count() or 1
+        )
     return built

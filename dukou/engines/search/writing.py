@@ -1,8 +1,11 @@
 """Putting documents into an index: one writer per folder, commits that carry a position, rebuilds beside the old."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, islice, pairwise
+from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,7 +20,9 @@ from dukou.kernel.errors import Refusal
 
 HEAP = 128_000_000
 LONGEST_SOUND = 8
+BATCH = 250
 Document = Mapping[str, object]
+Row = dict[str, object]
 
 
 class Writer:
@@ -64,7 +69,11 @@ class Writer:
 
     def add(self, document: Document) -> None:
         """Add a document that is known to be new."""
-        self._writer.add_document(tantivy.Document.from_dict(row(document, self.shape), self._schema))
+        self.add_row(row(document, self.shape))
+
+    def add_row(self, told: Row) -> None:
+        """Add a document whose texts are cut already."""
+        self._writer.add_document(tantivy.Document.from_dict(told, self._schema))
 
     def drop(self, ids: Iterable[int]) -> None:
         """Drop documents by id; absent ones are no error."""
@@ -80,7 +89,7 @@ class Writer:
             raise places.unusable(self.folder, str(error)) from None
 
 
-def row(document: Document, shape: Shape) -> dict[str, object]:
+def row(document: Document, shape: Shape) -> Row:
     """Return a document as the schema stores it: weighted terms, sounds, codes, numbers."""
     cut: list[str] = []
     heard: dict[str, None] = {}
@@ -93,7 +102,7 @@ def row(document: Document, shape: Shape) -> dict[str, object]:
             else:
                 terms = text.terms(words)
             cut += terms * max(1, round(held.boost))
-    told: dict[str, object] = {"id": int(str(document["id"])), "all": " ".join(cut), "sounds": " ".join(heard)}
+    told: Row = {"id": int(str(document["id"])), "all": " ".join(cut), "sounds": " ".join(heard)}
     for held in shape.of("code"):
         value = document.get(held.name)
         if value is not None:
@@ -125,15 +134,40 @@ def rebuild(
     position: int,
     *,
     progress: Callable[[int], None] | None = None,
+    workers: int = 1,
 ) -> int:
-    """Build an index afresh beside the current one and swap; return how many documents it holds."""
+    """Build an index afresh beside the current one and swap; return how many documents it holds.
+
+    More `workers` than one are processes that cut the texts of a large collection; the index comes out the same.
+    """
     generation, count = places.begin(folder, shape), 0
     with Writer(folder, shape, generation=generation) as writer:
-        for document in documents:
-            writer.add(document)
+        for told in _rows(iter(documents), shape, workers):
+            writer.add_row(told)
             count += 1
             if progress and count % 1000 == 0:
                 progress(count)
         writer.commit(position)
     places.publish(folder, generation)
     return count
+
+
+def _rows(documents: Iterator[Document], shape: Shape, workers: int) -> Iterator[Row]:
+    """Yield each document's row in order, never more than a few batches ahead of the reader."""
+    first = list(islice(documents, BATCH * 8))
+    if workers < 2 or len(first) < BATCH * 8:  # a few thousand are cut before processes have started
+        yield from (row(document, shape) for document in chain(first, documents))
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:  # the cutter holds the GIL, so threads are no help
+        waiting: deque[Future[list[Row]]] = deque()
+        everything = chain(first, documents)
+        while batch := list(islice(everything, BATCH)):
+            waiting.append(pool.submit(_cut, batch, shape))
+            if len(waiting) > 2 * workers:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _cut(batch: list[Document], shape: Shape) -> list[Row]:
+    return [row(document, shape) for document in batch]
