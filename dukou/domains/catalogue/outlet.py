@@ -61,11 +61,11 @@ def _pieces(actor: Actor, key: str, form: str, found: Iterable[Entry]) -> Iterat
 
 
 def _write_book(actor: Actor, kind: Kind, found: Iterable[Entry], to: IO[bytes]) -> None:
-    book = Book()
-    sheet = book.sheet(kind.zh, _columns(kind))
-    for entry in found:
-        sheet.add(_row(actor, kind, entry))
-    book.save(to)
+    with Book() as book:
+        sheet = book.sheet(kind.zh, _columns(kind))
+        for entry in found:
+            sheet.add(_row(actor, kind, entry))
+        book.save(to)
 
 
 def _columns(kind: Kind) -> list[Column]:

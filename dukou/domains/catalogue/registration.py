@@ -56,20 +56,21 @@ def write_registration(actor: Actor, wanted: Wanted, to: IO[bytes]) -> Filed:
     A Refusal where the pack has no such form, Denied for whoever belongs to no organisation that files.
     """
     fields = [held for held in _form() if held.type != "rule"]
-    book, columns = Book(), [_column(held) for held in fields]
-    sheet = book.sheet("登记表", columns)
+    columns = [_column(held) for held in fields]
     gaps: list[Gap] = []
     seen: Counter[tuple[str, str]] = Counter()
-    for entry, cells, marks in _rows(actor, _own(actor, wanted), fields):
-        sheet.add(cells, marks)
-        key = _unit_and_name(fields, cells)
-        seen[key] += 1
-        missing = tuple(held.zh for held, mark in zip(fields, marks, strict=True) if mark == "missing")
-        if missing or (all(key) and seen[key] > 1):
-            gaps.append(Gap(entry.pk, str(entry), missing, is_double=all(key) and seen[key] > 1))
-    _list_gaps(book.sheet("待补清单", _GAP_COLUMNS), gaps)
-    sheet.choose(2, _ROWS, book.list_choices("代码", columns))
-    book.save(to)
+    with Book() as book:
+        sheet = book.sheet("登记表", columns)
+        for entry, cells, marks in _rows(actor, _own(actor, wanted), fields):
+            sheet.add(cells, marks)
+            key = _unit_and_name(fields, cells)
+            seen[key] += 1
+            missing = tuple(held.zh for held, mark in zip(fields, marks, strict=True) if mark == "missing")
+            if missing or (all(key) and seen[key] > 1):
+                gaps.append(Gap(entry.pk, str(entry), missing, is_double=all(key) and seen[key] > 1))
+        _list_gaps(book.sheet("待补清单", _GAP_COLUMNS), gaps)
+        sheet.choose(2, _ROWS, book.list_choices("代码", columns))
+        book.save(to)
     return Filed(sheet.count, tuple(gaps))
 
 

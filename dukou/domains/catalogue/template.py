@@ -28,12 +28,12 @@ def write_template(key: str, form: str, to: IO[bytes]) -> None:
         for piece in commas(header, [], list(_hints(kind, "xlsx 模板"))):
             to.write(piece)
         return
-    book, columns = Book(), _columns(kind)
-    sheet = book.sheet(kind.zh, columns)
-    sheet.explain(list(_hints(kind, "代码表")))
-    places = book.list_choices("代码", columns)
-    sheet.choose(3, ROWS, places)
-    book.save(to)
+    columns = _columns(kind)
+    with Book() as book:
+        sheet = book.sheet(kind.zh, columns)
+        sheet.explain(list(_hints(kind, "代码表")))
+        sheet.choose(3, ROWS, book.list_choices("代码", columns))
+        book.save(to)
 
 
 def _columns(kind: Kind) -> list[Column]:

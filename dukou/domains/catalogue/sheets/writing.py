@@ -4,11 +4,12 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, Self
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -160,10 +161,21 @@ def _needs_care(text: str) -> bool:
 
 
 class Book:
-    """A workbook being written (工作簿): first its sheets, then what may be chosen, then all of it at once."""
+    """A workbook being written (工作簿); used with `with`, so that nothing of it stays behind when writing fails."""
 
     def __init__(self) -> None:
-        self.workbook = Workbook(write_only=True)
+        self.workbook: Any = Workbook(write_only=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for sheet in self.workbook.worksheets:
+            if not sheet.closed:
+                with suppress(Exception):  # half a sheet can't be ended properly, and need not be
+                    sheet.close()
+                with suppress(OSError):
+                    sheet._writer.cleanup()  # noqa: SLF001 - its temporary file; the library itself clears only at exit
 
     def sheet(self, title: str, columns: Sequence[Column]) -> Sheet:
         """Begin a sheet with its header."""
