@@ -15,7 +15,7 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def eve(cast) -> Person:
+def eve(cast):
     return Person.objects.get(username="eve")
 
 

@@ -51,6 +51,7 @@ def test_the_line_commits_to_no_password(cast):
 
     actions.open_demo_account(SYSTEM, username="frank", display_name="方可", password="a-long-password-1")
     line = Line.objects.latest("seq")
+    assert line.salt
     without = {"username": "frank", "display_name": "方可"}
     assert line.inputs == commit(without, line.salt, "inputs")
     person = Person.objects.get(username="frank")

@@ -31,7 +31,7 @@ def published(cast, submitted) -> Entry:
 
 
 @pytest.fixture
-def expired(published) -> Entry:
+def expired(published):
     """Its validity ended and the clock has passed."""
     from datetime import timedelta
 

@@ -1,11 +1,15 @@
 """Drafting: what an organisation writes down before anybody else sees it."""
 
+from typing import Any
+
 import pytest
 
 from dukou.domains.catalogue import actions, queries
 from dukou.domains.catalogue.models import Entry, EntryParty, EntryRight
 from dukou.faces.call import perform
 from dukou.kernel.errors import Denied, Invalid, Missing, Refusal
+
+UNKNOWN: Any = "secret"
 
 
 def test_it_works(cast, content):
@@ -41,7 +45,7 @@ def test_an_unknown_kind_is_missing(cast, content):
 def test_an_unknown_level_is_refused(cast, content):
     with pytest.raises(Invalid) as invalid:
         actions.draft_entry(
-            cast.alice, kind="achievement", content=content, organisation=cast.university, visibility="secret"
+            cast.alice, kind="achievement", content=content, organisation=cast.university, visibility=UNKNOWN
         )
     assert set(invalid.value.fields) == {"visibility"}
 

@@ -1,6 +1,7 @@
 """Revising: what an entry says now, and what it said before."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,8 @@ from dukou.domains.catalogue import actions, queries
 from dukou.domains.catalogue.models import Entry
 from dukou.faces.call import perform
 from dukou.kernel.errors import Denied, Invalid, Missing, Refusal
+
+UNKNOWN: Any = "all"
 
 
 def test_it_works(cast, draft, content):
@@ -51,7 +54,7 @@ def test_bad_content_leaves_everything(cast, draft):
     with pytest.raises(Invalid):
         actions.revise_entry(cast.alice, entry=draft, content={"title": "新名"})
     with pytest.raises(Invalid):
-        actions.revise_entry(cast.alice, entry=draft, content={"title": "新名", "summary": "简介"}, visibility="all")
+        actions.revise_entry(cast.alice, entry=draft, content={"title": "新名", "summary": "简介"}, visibility=UNKNOWN)
     assert Entry.objects.get().title == "多孔陶瓷模具"
     assert not queries.versions(cast.alice, draft).exists()
 

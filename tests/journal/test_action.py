@@ -130,7 +130,7 @@ def test_touching_outside_an_action_is_a_bug(cast):
 
 def test_inputs_go_by_name(cast, content):
     with pytest.raises(TypeError):
-        actions.submit_entry(cast.alice, Entry())  # type: ignore[misc]
+        actions.submit_entry(cast.alice, Entry())  # type: ignore[call-arg]
 
 
 def no_actor(who, *, x):
