@@ -90,12 +90,21 @@ def work() -> None:
     signal.signal(signal.SIGINT, stop)
     parent, ticked = os.getppid(), 0.0
     while going["on"] and os.getppid() == parent:
-        catalogue_jobs.follow_journal()
+        look()
         if time.monotonic() - ticked >= TICK:
             tick_once(datetime.now(UTC))
             ticked = time.monotonic()
         connection.close_if_unusable_or_obsolete()
         time.sleep(FOLLOW)
+
+
+def look() -> None:
+    """Bring the index up to the journal; where a command is writing just now, the next look does it."""
+    try:
+        catalogue_jobs.follow_journal()
+    except Refusal as refusal:
+        if refusal.code != "search.writer_busy":
+            raise
 
 
 def tick_once(now: datetime) -> dict[str, int]:
