@@ -1,7 +1,7 @@
 """What time does to the catalogue: entries expire, and the search indexes follow the journal."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.utils import timezone
@@ -11,8 +11,12 @@ from dukou.domains.catalogue.actions import expire_entries
 from dukou.domains.catalogue.models import Entry
 from dukou.domains.catalogue.queries import index_folder
 from dukou.domains.journal import queries as journal
-from dukou.engines.search import Writer, position, rebuild
+from dukou.domains.journal.models import Line
+from dukou.engines.search import Document, Row, Writer, position, rebuild, row
 from dukou.kernel.actor import SYSTEM
+
+ENOUGH = 4000
+"""Nouns of one step of the indexes; their texts are held in memory until it is committed."""
 
 
 def expire(now: datetime) -> int:
@@ -25,21 +29,46 @@ def expire(now: datetime) -> int:
 
 def follow_journal(limit: int = 200) -> int:
     """Bring both indexes up to the journal; return how many lines were followed. Done again, it changes nothing."""
-    return max(_follow(level, limit) for level in shelf.INDEXED)
+    together: dict[int, list[str]] = {}
+    for level in shelf.INDEXED:
+        together.setdefault(position(index_folder(level)), []).append(level)
+    return max(_follow(levels, since, limit) for since, levels in together.items())
 
 
-def _follow(level: str, limit: int) -> int:
-    lines = list(journal.since(position(index_folder(level)), limit))
+def _follow(levels: list[str], since: int, limit: int) -> int:
+    lines = _some(journal.since(since, limit))
     if not lines:
         return 0  # nothing new, so the writer need not be opened
-    with Writer(index_folder(level), shelf.SHAPE) as writer:
-        ids = {int(mark[0].split(":")[1]) for line in lines for mark in line.nouns if mark[0].startswith("entry:")}
-        entries = Entry.objects.in_bulk(list(ids))
-        stay = [entry for entry in entries.values() if shelf.enters(entry, level)]
-        writer.drop(ids - {entry.pk for entry in stay})
-        writer.put([shelf.document(entry, level) for entry in stay])
-        writer.commit(lines[-1].seq)
+    ids = {int(mark[0].split(":")[1]) for line in lines for mark in line.nouns if mark[0].startswith("entry:")}
+    entries = list(Entry.objects.in_bulk(list(ids)).values())
+    cut: dict[int, tuple[Document, Row]] = {}
+    for level in levels:
+        with Writer(index_folder(level), shelf.SHAPE) as writer:
+            stay = [entry for entry in entries if shelf.enters(entry, level)]
+            writer.drop(ids - {entry.pk for entry in stay})
+            writer.put_rows(_cut(entry, level, cut) for entry in stay)
+            writer.commit(lines[-1].seq)
     return len(lines)
+
+
+def _some(lines: Iterable[Line]) -> list[Line]:
+    """Return the first lines, as many as name about ENOUGH nouns, so that a long import is followed in bounded steps."""
+    taken: list[Line] = []
+    nouns = 0
+    for line in lines:
+        taken.append(line)
+        nouns += len(line.nouns)
+        if nouns >= ENOUGH:
+            break
+    return taken
+
+
+def _cut(entry: Entry, level: str, cut: dict[int, tuple[Document, Row]]) -> Row:
+    """Return an entry's row for an index; cut once where both levels say the same of it, as they mostly do."""
+    told = shelf.document(entry, level)
+    if entry.pk not in cut or cut[entry.pk][0] != told:
+        cut[entry.pk] = told, row(told, shelf.SHAPE)
+    return cut[entry.pk][1]
 
 
 def rebuild_indexes(progress: Callable[[str, int], None] | None = None) -> dict[str, int]:

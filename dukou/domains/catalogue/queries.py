@@ -19,6 +19,7 @@ from dukou.kernel.errors import Missing
 
 NEAR = 3
 """Two fingerprints at most this many bits apart are near-duplicates (Manku, Jain, Das Sarma 2007)."""
+BANDS = ("band_0", "band_1", "band_2", "band_3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +154,18 @@ def near(actor: Actor, kind: str, candidates: list[Entry]) -> dict[int, list[Ent
     """Return for each candidate (by `id()`) the visible entries whose fingerprint is at most NEAR bits away."""
     told = [candidate for candidate in candidates if candidate.fingerprint]
     seen = Entry.objects.visible_to(actor).filter(kind=kind)
-    alike: dict[int, int] = {}
-    for band in ("band_0", "band_1", "band_2", "band_3") if told else ():
+    alike: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for band in BANDS if told else ():
         wanted = {getattr(candidate, band) for candidate in told}
-        alike |= dict(seen.filter(**{f"{band}__in": wanted}).values_list("pk", "fingerprint"))
+        for pk, print_, value in seen.filter(**{f"{band}__in": wanted}).values_list("pk", "fingerprint", band):
+            alike.setdefault((band, value), []).append((pk, print_))
     close = {id(candidate): _close(candidate, alike) for candidate in told}
     found = by_id(actor, list({pk for pks in close.values() for pk in pks}))
     return {key: [found[pk] for pk in pks if pk in found] for key, pks in close.items()}
 
 
-def _close(candidate: Entry, alike: Mapping[int, int]) -> list[int]:
-    apart = [(text.distance(candidate.fingerprint, print_), pk) for pk, print_ in alike.items() if pk != candidate.pk]
+def _close(candidate: Entry, alike: Mapping[tuple[str, int], list[tuple[int, int]]]) -> list[int]:
+    """Return who is near, nearest first; only those that share a band can be (text.bands)."""
+    met = {pk: print_ for band in BANDS for pk, print_ in alike.get((band, getattr(candidate, band)), ())}
+    apart = [(text.distance(candidate.fingerprint, print_), pk) for pk, print_ in met.items() if pk != candidate.pk]
     return [pk for bits, pk in sorted(apart) if bits <= NEAR]

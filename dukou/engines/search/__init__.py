@@ -8,15 +8,17 @@ from dukou.engines.search.calc import EXAMPLE, SearchAnswer, SearchRequest, run_
 from dukou.engines.search.folder import position
 from dukou.engines.search.reading import Index, highlight
 from dukou.engines.search.shape import Answer, Ask, Field, Hit, Shape
-from dukou.engines.search.writing import Writer, rebuild
+from dukou.engines.search.writing import Document, Row, Writer, rebuild, row
 
 __all__ = [
     "EXAMPLE",
     "Answer",
     "Ask",
+    "Document",
     "Field",
     "Hit",
     "Index",
+    "Row",
     "SearchAnswer",
     "SearchRequest",
     "Shape",
@@ -24,5 +26,6 @@ __all__ = [
     "highlight",
     "position",
     "rebuild",
+    "row",
     "run_search",
 ]

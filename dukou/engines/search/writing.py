@@ -63,9 +63,13 @@ class Writer:
 
     def put(self, documents: Iterable[Document]) -> None:
         """Put documents, each replacing the one with its id."""
-        for document in documents:
-            self._writer.delete_documents_by_term("id", int(str(document["id"])))
-            self.add(document)
+        self.put_rows(row(document, self.shape) for document in documents)
+
+    def put_rows(self, rows: Iterable[Row]) -> None:
+        """Put documents whose texts are cut already."""
+        for told in rows:
+            self._writer.delete_documents_by_term("id", told["id"])
+            self.add_row(told)
 
     def add(self, document: Document) -> None:
         """Add a document that is known to be new."""
