@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
@@ -97,16 +97,24 @@ def stop(words: Bilingual, code: int) -> NoReturn:
 @contextmanager
 def whole(path: Path) -> Iterator[IO[bytes]]:
     """Open a file to be written beside its place and moved there at the end, so it is never half there."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "", str(path))
+    place = path.resolve()
+    if place.exists() and not place.is_file():  # a device or a pipe has no place to move to
+        with place.open("wb") as held:
+            yield held
+        return
+    part = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         try:
             with part.open("wb") as held:
                 yield held
-            part.replace(path)
+            part.replace(place)
         except OSError as error:
             raise OSError(error.errno, error.strerror, str(path)) from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def kind_key(told: str) -> str:

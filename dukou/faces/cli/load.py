@@ -12,7 +12,7 @@ from rich.table import Table as Grid
 
 from dukou.faces.cli.frame import err, kind_key, out, said_plainly, set_up, stop, tell_json, whole
 from dukou.kernel.actor import Actor
-from dukou.kernel.bilingual import Bilingual
+from dukou.kernel.bilingual import Bilingual, T
 from dukou.kernel.errors import Refusal
 
 if TYPE_CHECKING:
@@ -74,8 +74,17 @@ def load(  # noqa: PLR0913, PLR0917 - a command has the options it has
         actor, organisation = _who(as_, for_)
         if report is not None:
             _write_report(report, [])  # a place that can't be written is told before, not after
-        tally = _run(actor, key, table, source or file.name, organisation, publish=publish)
-        indexed = _index()
+        try:
+            tally = _run(actor, key, table, source or file.name, organisation, publish=publish)
+            indexed = _index()
+        except KeyboardInterrupt:
+            stop(
+                T(
+                    "已中断：导入的行都已保存；再运行同一命令即可做完。",
+                    "Stopped: what was imported is kept; run the same command again to finish.",
+                ),
+                130,
+            )
         if report is not None:
             _write_report(report, tally.problems)
         if json:
