@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from dukou.domains.catalogue import shelf
 from dukou.domains.catalogue.fields import Field
+from dukou.domains.catalogue.kinds import KINDS
 from dukou.domains.catalogue.models import Entry, EntryVersion
 from dukou.engines import text
 from dukou.engines.search import Answer, Ask, Index
@@ -106,6 +107,11 @@ def owner_name(actor: Actor, of: Entry) -> str:
 def is_owner_hidden(actor: Actor, of: Entry) -> bool:
     """Whether whose entry it is must not be told: a need's firm, to everyone else, until an introduction."""
     return of.kind == "demand" and of.owner_id not in actor.organisations and not actor.is_system
+
+
+def lead_kinds() -> tuple[str, ...]:
+    """Return the kinds of which a match is a lead (线索), not something that can be transferred."""
+    return tuple(key for key, kind in KINDS.items() if kind.is_lead)
 
 
 def newest(actor: Actor, kind: str, most: int = 6) -> list[Entry]:

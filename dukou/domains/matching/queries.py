@@ -9,7 +9,6 @@ from decimal import Decimal
 from math import log
 
 from dukou.domains.catalogue import queries as catalogue
-from dukou.domains.catalogue.kinds import KINDS
 from dukou.domains.catalogue.models import Entry
 from dukou.domains.taxonomy import queries as taxonomy
 from dukou.engines import matching, text
@@ -20,7 +19,7 @@ from dukou.kernel.errors import Invalid
 
 TRANSFERABLE = ("achievement",)
 EXPERTS = ("expert",)
-LEADS = tuple(key for key, kind in KINDS.items() if kind.is_lead)
+LEADS = catalogue.lead_kinds()
 CANDIDATES = 200
 """How many hits of the search are ranked anew with reasons."""
 SHORTEST, LONGEST = 6, 20_000
