@@ -31,6 +31,17 @@ def test_the_example_of_rfc_8785() -> None:
     assert canonical(json.loads(given_text)).decode() == expected
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_text_alone_has_the_form_it_has_inside_a_list(told: str) -> None:
+    assert b"[" + canonical(told) + b"]" == canonical([told])
+
+
+def test_broken_text_alone_is_refused_as_it_is_inside_a_list() -> None:
+    with pytest.raises(Refusal) as refused:
+        canonical("\ud800")
+    assert refused.value.code == "evidence.broken_text"
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [("0.00", "0"), ("-0", "0"), ("1E+2", "100"), ("1.50", "1.5"), ("100.00", "100"), ("-0.10", "-0.1")],

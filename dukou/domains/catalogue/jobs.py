@@ -12,7 +12,7 @@ from dukou.domains.catalogue.models import Entry
 from dukou.domains.catalogue.queries import index_folder
 from dukou.domains.journal import queries as journal
 from dukou.domains.journal.models import Line
-from dukou.engines.search import Document, Row, Writer, position, rebuild, row
+from dukou.engines.search import Row, Writer, position, rebuild, row
 from dukou.kernel.actor import SYSTEM
 
 ENOUGH = 4000
@@ -41,7 +41,7 @@ def _follow(levels: list[str], since: int, limit: int) -> int:
         return 0  # nothing new, so the writer need not be opened
     ids = {int(mark[0].split(":")[1]) for line in lines for mark in line.nouns if mark[0].startswith("entry:")}
     entries = list(Entry.objects.in_bulk(list(ids)).values())
-    cut: dict[int, tuple[Document, Row]] = {}
+    cut: dict[tuple[int, str], Row] = {}
     for level in levels:
         with Writer(index_folder(level), shelf.SHAPE) as writer:
             stay = [entry for entry in entries if shelf.enters(entry, level)]
@@ -63,12 +63,12 @@ def _some(lines: Iterable[Line]) -> list[Line]:
     return taken
 
 
-def _cut(entry: Entry, level: str, cut: dict[int, tuple[Document, Row]]) -> Row:
-    """Return an entry's row for an index; cut once where both levels say the same of it, as they mostly do."""
-    told = shelf.document(entry, level)
-    if entry.pk not in cut or cut[entry.pk][0] != told:
-        cut[entry.pk] = told, row(told, shelf.SHAPE)
-    return cut[entry.pk][1]
+def _cut(entry: Entry, level: str, cut: dict[tuple[int, str], Row]) -> Row:
+    """Return an entry's row for an index; cut once where both indexes read the same of it, as they mostly do."""
+    key = entry.pk, shelf.as_read_by(entry.kind_of, level)
+    if key not in cut:
+        cut[key] = row(shelf.document(entry, level), shelf.SHAPE)
+    return cut[key]
 
 
 def rebuild_indexes(progress: Callable[[str, int], None] | None = None) -> dict[str, int]:

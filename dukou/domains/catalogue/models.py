@@ -208,7 +208,7 @@ def quality(kind: Kind, values: dict[str, Any]) -> int:
     """
     filled = len(values) / max(1, len(kind.fields))
     prose = " ".join(str(values.get(name, "")) for name in ("summary", "advantages", "targets", "applications"))
-    figures = sum(1 for word in prose.split() for char in word if char.isdigit()) if prose else 0
+    figures = sum(map(str.isdigit, prose))
     return round(50 * filled + 25 * min(1.0, len(prose) / 240) + 25 * min(1.0, figures / 12))
 
 

@@ -4,9 +4,12 @@ There is one index for the public and one for signed-in people; introduced and o
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+from dukou.domains.catalogue.fields import Field as CatalogueField
 from dukou.domains.catalogue.kinds import KINDS
+from dukou.domains.catalogue.kinds.kind import Kind
 from dukou.domains.catalogue.models import Entry
 from dukou.engines.search import Field, Shape
 
@@ -37,15 +40,13 @@ def enters(entry: Entry, index: str) -> bool:
 
 def document(entry: Entry, index: str) -> dict[str, object]:
     """Return what an index holds of an entry; a facet without a value is the empty code, shown as 未标."""
-    levels, kind, values = INDEXED[index], entry.kind_of, entry.values()
+    values = entry.values()
     told: dict[str, list[str]] = {"title": [], "keywords": [], "body": []}
     facets: dict[str, list[str]] = {name: [""] for name in ("field", "region")}
-    for name, held in kind.fields.items():
-        value = values.get(name)
-        if held.seen_by not in levels:
-            continue
+    for held in _read(entry.kind_of, index):
+        value = values.get(held.name)
         if held.facet:
-            facets[name] = list(held.codes(value)) if value else [""]
+            facets[held.name] = list(held.codes(value)) if value else [""]
         if value and held.searched:
             told[_zone(held.searched)] += held.texts(value)
     published = int(entry.published_at.timestamp()) if entry.published_at else 0
@@ -58,6 +59,19 @@ def document(entry: Entry, index: str) -> dict[str, object]:
         **{zone: "\n".join(parts) for zone, parts in told.items()},
         **facets,
     }
+
+
+@cache
+def as_read_by(kind: Kind, index: str) -> str:
+    """Return the first index that reads the same fields of a kind, so that their documents need not be made twice."""
+    return next(other for other in INDEXED if _read(kind, other) == _read(kind, index))
+
+
+@cache
+def _read(kind: Kind, index: str) -> tuple[CatalogueField, ...]:
+    levels = INDEXED[index]
+    fields = kind.fields.values()
+    return tuple(held for held in fields if held.seen_by in levels and (held.facet or held.searched))
 
 
 def documents(index: str) -> Iterator[dict[str, Any]]:
