@@ -1,0 +1,140 @@
+"""The gate: a mark of secrecy is never stored, a telephone is never public, and no answer repeats what was found."""
+
+import gzip
+import json
+
+import pytest
+
+from dukou.domains.catalogue import gate
+from dukou.domains.catalogue.fields import Prose, Text, Words
+from dukou.domains.catalogue.kinds import KINDS, kind_of
+from dukou.domains.catalogue.models import Entry
+from dukou.domains.taxonomy import queries as taxonomy
+from dukou.kernel.errors import Refusal
+from dukou.packs.growth import grow
+
+DEMAND, ACHIEVEMENT = kind_of("demand"), kind_of("achievement")
+NEED = {"title": "耐磨模具材料", "summary": "抗弯强度不低于 12 MPa，循环 13800138000 次。"}
+PHONE = "有意者请致电 138 0013 8078"
+MARK = "机密★10年"
+
+
+def entry(kind, visibility="public", **values):
+    made = Entry(kind=kind.key, visibility=visibility)
+    made.take(NEED | values)
+    return made
+
+
+def test_what_is_harmless_passes():
+    gate.keep_out(DEMAND, NEED)
+    gate.hold_back(entry(DEMAND))
+    gate.refuse_secrecy("企业已建立商业秘密保护制度，签订保密协议后提供样品。")
+    assert gate.wrong_in_row(DEMAND, NEED) == {}
+
+
+@pytest.mark.parametrize("name", [name for name, held in DEMAND.fields.items() if isinstance(held, Text | Prose)])
+def test_a_mark_of_secrecy_is_kept_out_of_every_field_whoever_sees_it(name):
+    with pytest.raises(Refusal) as refused:
+        gate.keep_out(DEMAND, NEED | {name: f"附注：{MARK} 材料需求"})
+    assert refused.value.code == "catalogue.secrecy_mark"
+    assert refused.value.facts == {"field": name}
+    assert DEMAND.fields[name].zh in refused.value.say("zh")
+
+
+def test_no_answer_repeats_what_was_found():
+    held = entry(DEMAND, summary=PHONE, targets="邮箱 lin@example.com，配方：A 40%、B 35%、C 25%")
+    with pytest.raises(Refusal) as refused:
+        gate.hold_back(held)
+    told = f"{refused.value.message} {refused.value.say('en')} {refused.value.facts}"
+    assert "0013" not in told
+    assert "example" not in told
+    with pytest.raises(Refusal) as secret:
+        gate.refuse_secrecy(f"{MARK} 某型推进剂")
+    assert "推进剂" not in f"{secret.value.message}{secret.value.facts}"
+    assert "10年" not in secret.value.say("zh")
+
+
+def test_a_refusal_to_publish_names_field_kind_place_and_way_out():
+    with pytest.raises(Refusal) as refused:
+        gate.hold_back(entry(DEMAND, summary=PHONE))
+    assert refused.value.code == "catalogue.not_public"
+    assert refused.value.facts["fields"] == [{"field": "summary", "kind": "phone"}]
+    for word in ("背景与难题", "第 8 至 20 字", "电话号码", "联系方式"):
+        assert word in refused.value.say("zh")
+    for word in ("Background and problem", "characters 8 to 20", "Telephone", "Contact"):
+        assert word in refused.value.say("en")
+
+
+def test_a_telephone_may_stand_where_only_the_introduced_see_it():
+    gate.hold_back(entry(DEMAND, contact=PHONE))
+    gate.hold_back(entry(DEMAND, visibility="introduced", summary=PHONE))
+    with pytest.raises(Refusal):
+        gate.hold_back(entry(DEMAND, visibility="registered", summary=PHONE))
+
+
+def test_a_mark_of_secrecy_stops_even_what_nobody_else_would_see():
+    with pytest.raises(Refusal) as refused:
+        gate.hold_back(entry(DEMAND, visibility="owner", contact=MARK))
+    assert refused.value.code == "catalogue.secrecy_mark"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "told", "passes"),
+    [
+        ("demand", "summary", "信用代码：124403994557550041", False),
+        ("achievement", "summary", "配方：树脂 40%、填料 35%、助剂 25%", False),
+        ("paper", "summary", "最佳配方：树脂 40%、填料 35%、助剂 25%", True),
+        ("paper", "summary", "作者邮箱 lin@example.com", False),
+        ("achievement", "summary", "申请号 209910054321.1，实审中", False),
+        ("achievement", "summary", "申请号 201310586887.2，已授权", True),
+        ("achievement", "summary", "已获专利 ZL202310586887.2", True),
+        ("achievement", "rights", ["209910054321.1"], True),
+        ("achievement", "contributors", ["林知远 13800138078"], False),
+        ("achievement", "keywords", ["秘密", "共享"], True),
+        ("organisation", "summary", "地址：南山区科技南路18号", True),
+        ("demand", "summary", "厂址：南山区科技南路18号", False),
+        ("demand", "summary", "本资料请勿外传", False),
+    ],
+)
+def test_what_may_stand_depends_on_kind_and_field(kind, name, told, passes):
+    assert (gate.wrong_in_row(kind_of(kind), {name: told}) == {}) is passes
+
+
+def test_a_row_tells_every_field_that_keeps_it_out():
+    wrong = gate.wrong_in_row(ACHIEVEMENT, {"title": MARK, "summary": PHONE, "contact": PHONE})
+    assert wrong.keys() == {"title", "summary"}
+    assert "保密机构" in wrong["title"].zh
+    assert gate.wrong_in_row(ACHIEVEMENT, {"summary": PHONE}, level="introduced") == {}
+
+
+def test_what_is_shown_back_has_its_telephone_starred():
+    assert gate.shown_back("低温锂电池，电话13800138078") == "低温锂电池，电话138******78"
+
+
+def test_every_text_field_of_every_kind_is_read():
+    for kind in KINDS.values():
+        for name, held in kind.fields.items():
+            if isinstance(held, Text | Prose | Words):
+                told = [f"【{MARK}】"] if held.many else f"【{MARK}】"
+                assert name in gate.wrong_in_row(kind, {name: told})
+
+
+def test_the_sample_and_what_grows_from_it_pass():
+    pack, kept_out = taxonomy.pack(), []
+    for key in pack.sample_kinds():
+        kind = kind_of(key)
+        for row in [*pack.sample(key), *grow(pack, key, 60, seed=7)]:
+            values = {name: told for name, told in row.items() if name in kind.fields and told}
+            kept_out += [(key, row["title"], words.zh) for words in gate.wrong_in_row(kind, values).values()]
+    assert kept_out == []
+
+
+def test_needs_and_abstracts_that_people_wrote_pass(shared):
+    kept_out = []
+    for file, kind, text in (("demands_zh", "demand", "content"), ("papers_zh", "paper", "abstract")):
+        with gzip.open(shared / f"data/{file}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            for line in lines:
+                told = json.loads(line)
+                values = {"title": told["title"] or "", "summary": told[text]}
+                kept_out += [(file, told["id"], name) for name in gate.wrong_in_row(kind_of(kind), values)]
+    assert kept_out == []
