@@ -52,10 +52,18 @@ def _secret(home: Path) -> str:
             raise BadSetting("DUKOU_SECRET", "…", "至少需要 32 个字符", "at least 32 characters are needed")
         return given
     file = home / "secret"
-    if not file.exists():
+    if not file.exists() or not file.read_bytes().strip():  # empty where the very first start was cut off
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return file.read_text(encoding="ascii").strip()
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except ValueError:
+        raise BadSetting(
+            "DUKOU_HOME",
+            str(home),
+            f"密钥文件 {file} 已损坏；请从备份恢复，或删去它（所有人须重新登录）",
+            f"the key in {file} is damaged; restore it, or delete it and everybody signs in again",
+        ) from None
 
 
 def _sqlite(path: Path) -> dict[str, object]:
@@ -76,15 +84,19 @@ def _database(home: Path) -> dict[str, object]:
     url = os.environ.get("DATABASE_URL", "").strip()
     if not url:
         return _sqlite(home / "dukou.sqlite3")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # a port that is no number, a bracket left open
+        parts, port = urlsplit(""), None
     if parts.scheme == "sqlite" and parts.path:
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise BadSetting(
             "DATABASE_URL",
             url.split("@")[-1],
-            "只认 postgresql://用户:口令@主机/库名 或 sqlite:///路径",
-            "write postgresql://user:password@host/name or sqlite:///path",
+            "只认 postgresql://用户:口令@主机:5432/库名 或 sqlite:///路径",
+            "write postgresql://user:password@host:5432/name or sqlite:///path",
         )
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
@@ -93,8 +105,8 @@ def _database(home: Path) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16}},
+        "PORT": str(port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}},
     }
 
 
@@ -103,7 +115,7 @@ DEBUG = _flag("DUKOU_DEBUG", default=False)
 SAMPLE = _flag("DUKOU_SAMPLE", default=True)  # demo accounts and invented entries exist only where this is on
 PACK = os.environ.get("DUKOU_PACK", "shenzhen")
 SECRET_KEY = _secret(HOME)
-ALLOWED_HOSTS = [host for host in os.environ.get("DUKOU_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+ALLOWED_HOSTS = [host for host in (os.environ.get("DUKOU_HOSTS") or "localhost,127.0.0.1,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("DUKOU_ORIGINS", "").split(",") if origin]
 HTTPS = _flag("DUKOU_HTTPS", default=False)
 
@@ -210,5 +222,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"dukou": {"level": "INFO"}},
+    "loggers": {"dukou": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}},  # it warns at every try
 }

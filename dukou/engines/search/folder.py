@@ -93,9 +93,9 @@ def attach(folder: Path, shape: Shape) -> tuple[Path, tantivy.Index]:
 
 def position(folder: Path) -> int:
     """Return how far the current generation has followed the feed; 0 where there is none."""
-    generation = current(folder)
-    mark = generation / POSITION if generation else None
     try:
+        generation = current(folder)
+        mark = generation / POSITION if generation else None
         return int(mark.read_text(encoding="ascii")) if mark and mark.is_file() else 0
     except ValueError:
         return 0
