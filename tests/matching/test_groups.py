@@ -5,7 +5,7 @@ import pytest
 from dukou.domains.catalogue import actions as catalogue
 from dukou.domains.matching import queries
 from dukou.kernel.actor import PUBLIC
-from dukou.kernel.errors import Invalid
+from dukou.kernel.errors import Invalid, Missing
 
 NEED = "可替代石膏的陶瓷模具\n现有石膏模具浇注约 80 次后开裂，要求抗弯强度不低于 12 MPa。"
 
@@ -20,6 +20,18 @@ def test_each_kind_stands_in_its_group(cast, shelf):
     assert entries(found.experts) == [shelf["expert"]]
     assert set(entries(found.leads)) == {shelf["paper"], shelf["report"]}
     assert found.searched == 6
+
+
+def test_an_english_need_finds_what_has_an_english_title(cast, shelf, shelve, indexed):
+    gel = shelve("achievement", "单组分导热凝胶", "导热系数 8.5 W/(m·K)。", title_en="One-part thermal silicone gel")
+    indexed()
+    found = queries.matches_for_text(PUBLIC, "We need a dispensable silicone gel with high thermal conductivity")
+    assert entries(found.achievements) == [gel]
+
+
+def test_only_a_need_can_be_matched(cast, shelf):
+    with pytest.raises(Missing):
+        queries.matches_for_entry(PUBLIC, shelf["mould"])
 
 
 def test_a_need_is_never_answered_with_a_need(cast, shelf, shelve, indexed):

@@ -25,7 +25,12 @@ def actor_for(person: object) -> Actor:
 
 def actor_named(username: str) -> Actor:
     """Return the Actor with this user name, for the command line; a Refusal names the unknown."""
-    person = Person.objects.filter(username=username).first()
+    return actor_for(person_named(username))
+
+
+def person_named(username: str) -> Person:
+    """Return the person with this user name, for the command line; a Refusal names the unknown."""
+    person: Person | None = Person.objects.filter(username=username).first()
     if person is None:
         raise Refusal(
             "accounts.no_such_person",
@@ -33,7 +38,7 @@ def actor_named(username: str) -> Actor:
             f"There is no user “{username}”. Check the name after --as; `dukou up` prints the demo accounts.",
             username=username,
         )
-    return actor_for(person)
+    return person
 
 
 def organisation_named(text: str) -> Organisation:

@@ -3,6 +3,7 @@
 Candidates come from the search index of the actor's own level, so a match never shows what a page would not.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ from dukou.engines import matching, text
 from dukou.engines.search import Ask, Index
 from dukou.kernel.actor import Actor
 from dukou.kernel.bilingual import Bilingual, T
-from dukou.kernel.errors import Invalid
+from dukou.kernel.errors import Invalid, Missing
 
 TRANSFERABLE = ("achievement",)
 EXPERTS = ("expert",)
@@ -99,14 +100,14 @@ def need_from_entry(actor: Actor, entry: Entry) -> matching.Need:
     )
 
 
-def supply_from_entry(actor: Actor, entry: Entry, retrieval: float) -> matching.Supply:
-    """Read an entry as a supply, with only the fields this actor may see."""
+def supply_from_entry(actor: Actor, entry: Entry, retrieval: float, *, english: bool = False) -> matching.Supply:
+    """Read an entry as a supply, with only the fields this actor may see; under its English title for an English need."""
     told = {held.name: value for held, value in catalogue.shown(actor, entry)}
     prose = "\n".join(str(told[name]) for name in ("summary", "advantages", "applications") if name in told)
     return matching.Supply(
         id=str(entry.pk),
         kind=entry.kind,
-        title=entry.title,
+        title=(entry.title_en if english else "") or entry.title,
         prose=prose,
         keywords=tuple(told.get("keywords", ())),
         fields=tuple(dict.fromkeys([*([entry.field] if entry.field else []), *told.get("fields_of_work", ())])),
@@ -125,7 +126,9 @@ def matches_for_text(actor: Actor, told: str, *, most: int = 10) -> Matches:
 
 
 def matches_for_entry(actor: Actor, entry: Entry, *, most: int = 10) -> Matches:
-    """Match a stored need afresh."""
+    """Match a stored need afresh; Missing for an entry that is no need."""
+    if entry.kind != "demand":
+        raise Missing("need", entry.pk)
     return matches_for(actor, need_from_entry(actor, entry), most=most)
 
 
@@ -145,7 +148,12 @@ def _ranked(
     answer = index.search(Ask(text=words, filters={"kind": tuple(kinds)}, limit=CANDIDATES))
     entries = catalogue.on_shelf(actor, [hit.id for hit in answer.hits])
     top = max((hit.score for hit in answer.hits), default=0.0) or 1.0
-    supplies = [supply_from_entry(actor, entries[hit.id], hit.score / top) for hit in answer.hits if hit.id in entries]
+    english = not re.search(r"[\u4e00-\u9fff]", need.title)
+    supplies = [
+        supply_from_entry(actor, entries[hit.id], hit.score / top, english=english)
+        for hit in answer.hits
+        if hit.id in entries
+    ]
     ranked = matching.rank(need, supplies, rarity=rarity, field_distance=field_distance, labels=taxonomy.label)
     return [Found(entries[int(one.supply_id)], one) for one in ranked[:most]]
 

@@ -27,7 +27,8 @@ GENERIC = frozenset(
     越来越 随着 不断 逐步 逐渐 持续 长期 短期 实时 在线 远程 有限 无法 难以 容易 不能 没有 不同程度 新产品 新技术 新工艺 新型号 型号 规格
     参数 尺寸 数量 比例 总量 单位面积 次数 速度 强 高 低 大 小 多 少 新 好 化 性 型 类 式 度 率 量 法 器 机 件 品 物 料 者 家 个 种 项 点 次 年
     a an and are as at be by can for from has have in into is it its need needs new of on or our that the their this to
-    we which will with application based company design development device equipment high improve improved method
+    we which will with more than less least most per when while such only also
+    application based company design development device equipment high improve improved method
     methods performance platform problem process product production project quality require required research result
     results service solution study system systems technologies technology use used using
     """.split()  # noqa: SIM905 - a list literal would take six hundred lines

@@ -57,7 +57,7 @@ class SearchIn(Schema):
 def search(request: HttpRequest, told: Query[SearchIn]) -> dict[str, Any]:
     """Search what the caller may see; any facet name is a filter, repeated for any-of."""
     if not (0 <= told.offset <= DEEPEST and 1 <= told.limit <= 100):
-        raise Invalid({"limit": Bilingual("offset 0–10000，limit 1–100", "offset 0–10000, limit 1–100")})
+        raise Invalid({"limit": Bilingual("offset 应在 0–10000，limit 应在 1–100", "offset 0–10000, limit 1–100")})
     if told.sort not in {"relevance", "newest"}:
         raise Invalid({"sort": Bilingual("可用：relevance、newest", "one of: relevance, newest")})
     filters = {name: tuple(request.GET.getlist(name)) for name in FACETS if name in request.GET}

@@ -10,6 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as Grid
 
+from dukou.faces.cli.follower import following
 from dukou.faces.cli.frame import err, kind_key, out, said_plainly, set_up, stop, tell_json, whole
 from dukou.kernel.actor import Actor
 from dukou.kernel.bilingual import Bilingual, T
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 BATCH = 500
 SHOWN, KEPT = 20, 100_000
 """Problems that the screen shows, and that a report holds; all are counted."""
+BUSY = "search.writer_busy"
 DEMO_ACTOR, DEMO_ORGANISATION = "carol", "sample:centre"
 COUNTED = {"created": "新增", "changed": "更新", "unchanged": "未变", "published": "补发布", "refused": "未导入"}
 
@@ -75,8 +77,9 @@ def load(  # noqa: PLR0913, PLR0917 - a command has the options it has
         if report is not None:
             _write_report(report, [])  # a place that can't be written is told before, not after
         try:
-            tally = _run(actor, key, table, source or file.name, organisation, publish=publish)
-            indexed = _index()
+            with following(table.count):
+                tally = _run(actor, key, table, source or file.name, organisation, publish=publish)
+            trouble = _index()
         except KeyboardInterrupt:
             stop(
                 T(
@@ -88,9 +91,13 @@ def load(  # noqa: PLR0913, PLR0917 - a command has the options it has
         if report is not None:
             _write_report(report, tally.problems)
         if json:
-            tell_json(_as_json(tally, indexed))
+            tell_json(_as_json(tally, indexed=trouble is None))
         else:
-            _say(file, tally, publish=publish, indexed=indexed)
+            _say(file, tally, publish=publish)
+        if trouble is not None and trouble.code == BUSY:
+            err.print("后台进程正在更新索引，数秒内即可检索。", highlight=False, soft_wrap=True)
+        elif trouble is not None:
+            stop(trouble.message, 1)
         if tally.counts["refused"]:
             raise typer.Exit(1)
 
@@ -157,21 +164,19 @@ def _run(
     return tally
 
 
-def _index() -> bool:
-    """Bring the index up to the journal; False where a living worker is doing so."""
+def _index() -> Refusal | None:
+    """Bring the index up to the journal; return why it could not be, such as a living worker who is doing so."""
     from dukou.domains.catalogue.jobs import follow_journal
 
     try:
         while follow_journal(20):
             pass
     except Refusal as refusal:
-        if refusal.code != "search.writer_busy":
-            raise
-        return False
-    return True
+        return refusal
+    return None
 
 
-def _say(file: Path, tally: _Tally, *, publish: bool, indexed: bool) -> None:
+def _say(file: Path, tally: _Tally, *, publish: bool) -> None:
     counts = "，".join(
         f"{word} {tally.counts[name]}" for name, word in COUNTED.items() if tally.counts[name] or name == "created"
     )
@@ -183,8 +188,6 @@ def _say(file: Path, tally: _Tally, *, publish: bool, indexed: bool) -> None:
         _say_problems(tally)
     if not publish and tally.counts["created"]:
         _line("新条目待审核，检索和匹配要在发布之后；有权发布者可加 --publish 再运行一次。")
-    if not indexed:
-        _line("后台进程正在更新索引，数秒内即可检索。")
 
 
 def _say_problems(tally: _Tally) -> None:
@@ -205,7 +208,7 @@ def _line(words: str) -> None:
     out.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
-def _as_json(tally: _Tally, indexed: bool) -> dict[str, Any]:
+def _as_json(tally: _Tally, *, indexed: bool) -> dict[str, Any]:
     problems = [
         {"row": p.row, "column": p.column, "value": p.value, "zh": p.words.zh, "en": p.words.en} for p in tally.problems
     ]

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from dukou import __version__
 from dukou.faces.cli import calc as calc_command
+from dukou.faces.cli.appoint import appoint
 from dukou.faces.cli.export import export
 from dukou.faces.cli.frame import out, read_json, read_text, said_plainly, set_up, stop, tell_json
 from dukou.faces.cli.load import load
@@ -27,6 +28,7 @@ app.add_typer(index_app, name="index")
 app.command()(load)
 app.command()(export)
 app.command()(template)
+app.command()(appoint)
 As = Annotated[str, typer.Option("--as", help="以哪位用户的身份；留空为公众 · user name; empty for the public")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON 供程序读取 · JSON for programs")]
 
@@ -209,6 +211,16 @@ def index_rebuild() -> None:
         from dukou.domains.catalogue.jobs import rebuild_indexes
 
         tell_json(rebuild_indexes())
+
+
+@index_app.command("follow")
+def index_follow() -> None:
+    """跟随台账更新索引，直到标准输入结束 · follow the journal until the input ends."""
+    with said_plainly():
+        set_up()
+        from dukou.faces.cli.follower import follow
+
+        follow()
 
 
 def _actor(username: str) -> Any:

@@ -3,8 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime
 from types import FrameType
@@ -27,6 +25,7 @@ from dukou.domains.taxonomy import queries as taxonomy
 from dukou.domains.taxonomy.actions import load_pack
 from dukou.engines.evidence import verify_chain
 from dukou.faces.cli.frame import out
+from dukou.faces.cli.keeper import Keeper
 from dukou.faces.cli.sample import DEMO, PASSWORD, load_sample
 from dukou.kernel.actor import SYSTEM
 from dukou.kernel.errors import Refusal
@@ -61,9 +60,7 @@ def start(host: str, port: int) -> None:
     _free(host, port)
     prepare()
     _greet(host, port)
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "dukou", "worker"], env=os.environ | {"DUKOU_HOME": str(settings.HOME)}
-    )
+    keeper = Keeper()
     try:
         uvicorn.run(
             "dukou.config.asgi:application",
@@ -74,8 +71,7 @@ def start(host: str, port: int) -> None:
             server_header=False,
         )
     finally:
-        worker.send_signal(signal.SIGTERM)
-        worker.wait(10)
+        keeper.end()
 
 
 def work() -> None:

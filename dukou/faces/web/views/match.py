@@ -13,7 +13,7 @@ from dukou.faces.web import shown
 from dukou.faces.web.request import FaceRequest
 from dukou.faces.web.shapes import Facet, FacetValue, MatchCard, Reason
 from dukou.kernel.bilingual import Bilingual, T
-from dukou.kernel.errors import Invalid, Missing
+from dukou.kernel.errors import Invalid
 
 SPEAKS = {"for": "ok", "against": "no", "unknown": "open"}
 NARROW = ("field", "region", "readiness")
@@ -36,8 +36,6 @@ def match(request: FaceRequest) -> HttpResponse:
 def matches(request: FaceRequest, pk: int) -> HttpResponse:
     """Match a stored need."""
     need = catalogue.entry(request.actor, pk)
-    if need.kind != "demand":
-        raise Missing("need", pk)
     return _page(request, queries.matches_for_entry(request.actor, need), {"need": need, "title": shown.title(need)})
 
 
