@@ -89,3 +89,8 @@ class OrganisationTable(ReadOnly):
 
 for model in (Membership, EntryVersion, Match, Announcement):
     admin.site.register(model, ReadOnly)
+
+# What Django and allauth register by themselves (groups, e-mail addresses, second factors) could be written to.
+for kept, table in list(admin.site._registry.items()):  # noqa: SLF001 - its only list of tables
+    if not isinstance(table, ReadOnly):
+        admin.site.unregister(kept)
