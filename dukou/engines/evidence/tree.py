@@ -36,6 +36,15 @@ def leaf_hash(line_digest: str, hash_id: str = "sha-256") -> bytes:
     return hasher(hash_id)(_LEAF + bytes.fromhex(line_digest))
 
 
+def read_node(told: str) -> bytes:
+    """Read a node from its only spelling, 64 lower-case hexadecimal digits; of any other nothing, which no proof has."""
+    try:
+        node = bytes.fromhex(told)
+    except ValueError:
+        return b""
+    return node if node.hex() == told else b""
+
+
 def empty_root(hash_id: str = "sha-256") -> bytes:
     """Return the root of a tree without leaves: the hash of nothing."""
     return hasher(hash_id)(b"")

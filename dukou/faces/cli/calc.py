@@ -11,7 +11,8 @@ from dukou.kernel.errors import Invalid, Refusal
 ENGINES: dict[str, tuple[str, str]] = {
     "search": ("dukou.engines.search", "run_search"),
     "rank": ("dukou.engines.matching", "run_rank"),
-    "evidence": ("dukou.engines.evidence", "check_chain"),
+    "evidence": ("dukou.engines.evidence", "check_evidence"),
+    "split": ("dukou.engines.waterfall", "run_split"),
 }
 """Name → the engine's module and its one entry function, from a frozen dataclass to a frozen dataclass."""
 
