@@ -30,6 +30,7 @@ _TRAVEL = (
 )
 _RESIDENT = "(?:香港|澳门|台湾)?(?:永久性?)?(?:居民)?身份证(?:号码|号)?|永久居留(?:身份)?证(?:号码|号)?|外国人居留许可(?:号码|号)?"
 _OFFICER = "(?:军官|士官|警官|文职干部|士兵|武警)证(?:件)?(?:号码|编号|号)?"
+_HAS_PERMIT = re.compile("证|护照|passport")
 _SAID = "(?:为|是|系)?[ :]{0,4}"
 _PERMIT = re.compile(
     rf"(?:{_PASSPORT}){_SAID}(?P<passport>[a-z]{{1,2}} ?[0-9]{{6,8}}|[0-9]{{8,9}})(?![0-9a-z])"
@@ -63,7 +64,7 @@ def identity(reading: Reading) -> Iterator[Spot]:
     """Yield identity numbers of 18 and 15 digits, permits, bank cards and accounts (mask), credit codes (note)."""
     text = reading.text
     yield from _ids(text)
-    for found in _PERMIT.finditer(text):
+    for found in _PERMIT.finditer(text) if _HAS_PERMIT.search(text) else ():
         yield Spot("permit", *found.span(found.lastgroup or 0), "mask")
     yield from _cards(text)
     for found in _CREDIT.finditer(text):

@@ -57,21 +57,20 @@ def is_published(number: str, on: date) -> bool:
     return on >= date(int(digits[:4]) + 2, 7, 1)
 
 
-def know_how(reading: Reading) -> Iterator[Spot]:
-    """Yield patent numbers (note where public, ask where not) and recipes (ask)."""
-    text = reading.text
-    for found in _NUMBER.finditer(text):
+def patents(reading: Reading) -> Iterator[Spot]:
+    """Yield numbers of patents and publications (note) and of applications (ask)."""
+    for found in _NUMBER.finditer(reading.text):
         name = next(name for name in ("way", "published", "pct", "said", "bare") if found[name])
         span = found.span() if name == "way" else found.span(name)
         if name == "bare" and not checks.is_patent_application(found["bare"].upper().replace(".", "")):
             continue
         is_public = name == "published" or found["way"] == "zl"
         yield Spot("patent_number", *span, "note" if is_public else "ask")
-    yield from _recipes(text)
 
 
-def _recipes(text: str) -> Iterator[Spot]:
-    reached = 0
+def recipes(reading: Reading) -> Iterator[Spot]:
+    """Yield recipes: a word such as 配方 with at least three exact figures, or a ratio of three (ask)."""
+    text, reached = reading.text, 0
     for word in _RECIPE_WORD.finditer(text):
         if word.start() < reached or not _DIGIT.search(text, word.end(), word.end() + _STEP):
             continue

@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from dukou.engines.text.normal import normalise
 
@@ -55,9 +56,10 @@ def _folded(letter: str) -> str:
 
 FOLD = _Fold()
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两弌弍弎", "0001234567891123456789" + "2123")
+_LONG_NUMBER = re.compile(r"[0-9](?:[ .·/()-]{0,3}[0-9]){6}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A text as the detectors see it (读法): `text` folded, of any length; `span` leads back to the text as given.
 
@@ -69,9 +71,15 @@ class Reading:
     given: str
     runs: tuple[tuple[int, int, int], ...] = ()
 
+    @cached_property
     def counted(self) -> str:
-        """Return the same text, letter for letter, with 一二三 read as 123."""
+        """The same text, letter for letter, with 一二三 read as 123."""
         return self.text.translate(_NUMERALS)
+
+    @property
+    def has_long_number(self) -> bool:
+        """Whether at least seven digits stand near each other: no telephone, card or patent has fewer."""
+        return bool(_LONG_NUMBER.search(self.counted))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the text as given the letters `start` to `end` of this reading stand."""

@@ -1,14 +1,17 @@
 """All detectors over one text, and one answer: findings in order that never overlap."""
 
-from dukou.engines.text.marks.contact import contact
-from dukou.engines.text.marks.finding import Finding
+from collections.abc import Iterator
+from itertools import chain
+
+from dukou.engines.text.marks.contact import accounts
+from dukou.engines.text.marks.finding import Finding, Spot
 from dukou.engines.text.marks.identity import identity
-from dukou.engines.text.marks.know_how import know_how
+from dukou.engines.text.marks.know_how import patents, recipes
+from dukou.engines.text.marks.phones import phones
 from dukou.engines.text.marks.places import places
-from dukou.engines.text.marks.reading import readings
+from dukou.engines.text.marks.reading import Reading, readings
 from dukou.engines.text.marks.secrecy import secrecy
 
-_DETECTORS = (secrecy, identity, contact, know_how, places)
 _RANK = {
     kind: rank
     for rank, kind in enumerate(
@@ -41,8 +44,7 @@ def find(text: str) -> tuple[Finding, ...]:
     found = {
         Finding(spot.kind, *reading.span(spot.start, spot.end), spot.severity)
         for reading in readings(text)
-        for detect in _DETECTORS
-        for spot in detect(reading)
+        for spot in _spots(reading)
     }
     kept: list[Finding] = []
     for one in sorted(found, key=lambda held: (held.start, _RANK[held.kind], -held.end)):
@@ -51,6 +53,11 @@ def find(text: str) -> tuple[Finding, ...]:
         elif _is_graver(one, kept[-1]):
             kept[-1] = one
     return tuple(kept)
+
+
+def _spots(reading: Reading) -> Iterator[Spot]:
+    found = chain(secrecy(reading), accounts(reading), recipes(reading), places(reading))
+    return chain(found, identity(reading), phones(reading), patents(reading)) if reading.has_long_number else found
 
 
 def _is_graver(one: Finding, other: Finding) -> bool:
