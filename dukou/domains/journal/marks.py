@@ -17,9 +17,13 @@ def ref(noun: models.Model) -> str:
 
 
 def facts(noun: models.Model) -> dict[str, object]:
-    """Return what a noun's digest commits to: every stored column but those the model leaves out."""
+    """Return what a noun's digest commits to: every stored column but those the model leaves out.
+
+    A column that holds its default is not said, so a column that a later version adds unseals no earlier line.
+    """
     left_out = getattr(noun, "not_journalled", ())
-    return {f.attname: getattr(noun, f.attname) for f in noun._meta.concrete_fields if f.attname not in left_out}
+    columns = (f for f in noun._meta.concrete_fields if f.attname not in left_out)
+    return {f.attname: told for f in columns if (told := getattr(noun, f.attname)) != f.get_default()}
 
 
 def commit(told: object, salt: bytes | memoryview, name: str) -> str:
