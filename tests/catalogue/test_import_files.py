@@ -22,7 +22,7 @@ from dukou.kernel.errors import Refusal
 from tests.tables import WRITERS, as_csv, as_lines, as_xlsx, ods
 
 HEADER = ["编号", "成果名称", "简介", "成熟度", "技术优势与指标"]
-ROWS = [
+ROWS: list[list[Any]] = [
     [0, "凝胶注模多孔陶瓷", "抗弯强度 18.6 MPa，\n可用 420 次。", 6, "-40~85℃"],
     ["007", "“引号”与,逗号", "第二行", "", "+5 ℃"],
 ]
