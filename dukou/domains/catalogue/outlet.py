@@ -4,7 +4,8 @@ The one thing to know: what goes out comes in again unchanged. Every column but 
 source with id leads an edited row back to its own entry.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from typing import IO, Any
@@ -39,17 +40,18 @@ def write(actor: Actor, wanted: Wanted, form: str, to: IO[bytes]) -> int:
     """Write a file in any of the forms; return how many entries it holds."""
     count = 0
 
-    def counted() -> Iterator[Entry]:
+    def counted() -> Generator[Entry]:
         nonlocal count
         for entry in entries(actor, wanted):
             count += 1
             yield entry
 
-    if form == "xlsx":
-        _write_book(actor, kind_of(wanted.kind), counted(), to)
-    else:
-        for piece in _pieces(actor, wanted.kind, form, counted()):
-            to.write(piece)
+    with closing(counted()) as found:  # a refusal half-way must not leave the database's cursor open
+        if form == "xlsx":
+            _write_book(actor, kind_of(wanted.kind), found, to)
+        else:
+            for piece in _pieces(actor, wanted.kind, form, found):
+                to.write(piece)
     return count
 
 
