@@ -14,7 +14,7 @@ import tantivy
 from dukou.engines.search.shape import Shape
 from dukou.kernel.errors import Refusal
 
-CURRENT, STAMP, POSITION = "current", "dukou-shape", "dukou-position"
+CURRENT, STAMP, POSITION, META = "current", "dukou-shape", "dukou-position", "meta.json"
 NONE = "∅"
 """How the empty code is stored, since the engine below keeps no empty terms."""
 
@@ -40,7 +40,10 @@ def stamp(shape: Shape) -> str:
 def current(folder: Path) -> Path | None:
     """Return the generation that readers use, None where there is none yet."""
     pointer = folder / CURRENT
-    return folder / pointer.read_text(encoding="ascii").strip() if pointer.is_file() else None
+    try:
+        return folder / pointer.read_text(encoding="ascii").strip() if pointer.is_file() else None
+    except (OSError, ValueError) as error:
+        raise unusable(folder, str(error)) from None
 
 
 def begin(folder: Path, shape: Shape) -> Path:
@@ -72,11 +75,20 @@ def attach(folder: Path, shape: Shape) -> tuple[Path, tantivy.Index]:
 
     Refusal for a folder that can't be read, is damaged, or was written under another shape: each says how to mend it.
     """
-    try:
+    while True:
         generation = current(folder)
         if generation is None:
             generation = begin(folder, shape)
             publish(folder, generation)
+        try:
+            return generation, _opened(folder, generation, shape)
+        except Refusal:
+            if current(folder) == generation:
+                raise  # otherwise a rebuild has just taken it away, and the new one is there
+
+
+def _opened(folder: Path, generation: Path, shape: Shape) -> tantivy.Index:
+    try:
         if (generation / STAMP).read_text(encoding="ascii") != stamp(shape):
             raise Refusal(
                 "search.other_shape",
@@ -84,11 +96,13 @@ def attach(folder: Path, shape: Shape) -> tuple[Path, tantivy.Index]:
                 f"The index {folder} was built by another version. Run dukou index rebuild.",
                 folder=str(folder),
             )
+        if not (generation / META).is_file():  # where it is missing an empty index would be made, and nobody told
+            raise unusable(folder, f"{generation.name}/{META} is missing")
         index = tantivy.Index(schema_of(shape), path=str(generation))
     except (OSError, ValueError) as error:
         raise unusable(folder, str(error)) from None
     index.register_tokenizer("cut", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-    return generation, index
+    return index
 
 
 def position(folder: Path) -> int:

@@ -15,6 +15,8 @@ from dukou.engines.search.writing import sound_of
 MOST_TERMS = 512
 """Distinct terms of one query; a longer text keeps its most repeated and first ones."""
 LONGEST = 20_000
+TIED = 2000
+"""How many equal hits are put in the order of their ids, beyond what was asked for."""
 FEW = 3
 """Fewer hits than this, and something else to try is looked for."""
 
@@ -32,20 +34,27 @@ class Index:
         return cls(folder, shape)
 
     def _open(self) -> None:
-        self.generation, self._index = places.attach(self.folder, self.shape)
-        self._schema = self._index.schema
-        self.reload()
+        while True:
+            self.generation, self._index = places.attach(self.folder, self.shape)
+            self._schema = self._index.schema
+            if self._looked():
+                return
 
     def reload(self) -> None:
         """See what was committed since, and the new generation after a rebuild."""
-        if places.current(self.folder) != self.generation:
+        if places.current(self.folder) != self.generation or not self._looked():
             self._open()
-            return
+
+    def _looked(self) -> bool:
+        """Look at the last commit; False where a rebuild took the generation away in between."""
         try:
             self._index.reload()
         except ValueError as error:
+            if places.current(self.folder) != self.generation:
+                return False
             raise places.unusable(self.folder, str(error)) from None
         self._searcher = self._index.searcher()
+        return True
 
     @property
     def count(self) -> int:
@@ -57,27 +66,42 @@ class Index:
         return int(self._searcher.doc_freq("all", term)) if term else 0
 
     def search(self, ask: Ask) -> Answer:
-        """Answer a search. No input raises: whatever is not a word is ignored. Equal scores go by id."""
+        """Answer a search. No input raises: whatever is not a word is ignored.
+
+        Equal scores, or equal days, go by id (as far as TIED of them). Refusal where the index turns out damaged.
+        """
+        try:
+            return self._answer(ask)
+        except ValueError as error:
+            if "corrupt" in str(error):
+                raise places.unusable(self.folder, str(error)) from None
+            raise
+
+    def _answer(self, ask: Ask) -> Answer:
         words = text.asked(ask.text[:LONGEST]) if ask.text.strip() else []
         if ask.text.strip() and not words:
             return Answer((), 0, dict.fromkeys(ask.facets, ()))
         scored = self._words(words)
         query = self._within(scored, ask, without="")
-        by_day = None if words and ask.sort == "relevance" else "n_published"
-        found = self._searcher.search(
-            query, max(1, ask.limit), offset=ask.offset, order_by_field=by_day, order=Order.Desc
-        )
-        ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
-        hits = [
-            Hit(int(pk), 0.0 if by_day else float(score))
-            for (score, _), pk in zip(found.hits, ids, strict=True)
-            if pk is not None
-        ]
-        if by_day is None:
-            hits.sort(key=lambda hit: (-hit.score, hit.id))
-        facets = self._facets(query, scored, ask)
-        total = _total(found)
-        return Answer(tuple(hits), total, facets, self._suggestion(ask, total))
+        hits, total = self._best(query, ask, None if words and ask.sort == "relevance" else "n_published")
+        return Answer(hits, total, self._facets(query, scored, ask), self._suggestion(ask, total))
+
+    def _best(self, query: Query, ask: Ask, by: str | None) -> tuple[tuple[Hit, ...], int]:
+        """Return the asked slice of the hits and how many there are; ties are looked up beyond the ends of the slice."""
+        end = ask.offset + max(1, ask.limit)
+        for reach in (end + 1, end + TIED):
+            found = self._searcher.search(query, reach, order_by_field=by, order=Order.Desc)
+            values = [value for value, _ in found.hits]
+            if len(values) < reach or values[-1] != values[end - 1]:
+                break
+        start = ask.offset
+        first = values.index(values[start]) if start < len(values) else len(values)
+        last = end if end >= len(values) else len(values) - values[::-1].index(values[end - 1])
+        tied = found.hits[first:last]
+        ids = self._searcher.fast_field_values("id", [address for _, address in tied])
+        ranked = sorted((-value, int(pk)) for (value, _), pk in zip(tied, ids, strict=True) if pk is not None)
+        hits = (Hit(pk, 0.0 if by else float(-value)) for value, pk in ranked[start - first : end - first])
+        return tuple(hits), _total(found)
 
     def _words(self, words: Iterable[str]) -> Query:
         counted = Counter(words).most_common(MOST_TERMS)
@@ -95,7 +119,7 @@ class Index:
         for name, codes in ask.filters.items():
             if name != without and name in known and codes:
                 any_of = [
-                    (Occur.Should, Query.term_query(self._schema, f"c_{name}", code or places.NONE, "basic"))
+                    (Occur.Should, Query.term_query(self._schema, f"c_{name}", _code(code), "basic"))
                     for code in codes[:100]
                 ]
                 clauses.append((Occur.Must, Query.const_score_query(Query.boolean_query(any_of), 0.0)))
@@ -124,16 +148,21 @@ class Index:
         return counted
 
     def _suggestion(self, ask: Ask, total: int) -> str | None:
+        """Return other words where few were found or some are strange here, if those find more or are less strange."""
         asked = text.normalise(ask.text[:40]).strip()
-        if not asked or len(asked) > 24 or ask.offset or (total >= FEW and not (strange := self._strange(asked))):
+        if not asked or len(asked) > 24 or ask.offset:
+            return None
+        strange = self._strange(asked)
+        if total >= FEW and not strange:
             return None
         tried = " ".join(self._heard(part) for part in asked.split())
         if tried == asked:
             return None
+        is_known = self._strange(tried) < strange
         if total >= FEW:
-            return tried if self._strange(tried) < strange else None
-        better = self._searcher.search(self._within(self._words(text.asked(tried)), ask, without=""), 1, count=True)
-        return tried if _total(better) > total else None
+            return tried if is_known else None
+        found = _total(self._searcher.search(self._within(self._words(text.asked(tried)), ask, without=""), 1))
+        return tried if found > total or (found == total > 0 and is_known) else None
 
     def _strange(self, asked: str) -> int:
         """Count the terms that stand in no document: other words were found, these were perhaps mistyped."""
@@ -182,6 +211,11 @@ def highlight(shown: str, asked: str) -> tuple[tuple[int, int], ...]:
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def _code(code: str) -> str:
+    """Return a code as it is stored; broken Unicode, which no stored code has, finds nothing instead of raising."""
+    return code.encode(errors="replace").decode() or places.NONE
 
 
 def _total(found: tantivy.SearchResult) -> int:

@@ -12,9 +12,11 @@ from opencc import OpenCC
 
 _INLINE = "sub|sup|b|i|u|em|strong|font|span|a|small|big|mark|code"
 _BLOCK = "p|br|div|img|table|tbody|thead|tr|td|th|ul|ol|li|dl|dt|dd|h[1-6]|hr|pre|center|section|article|blockquote"
-# Only names that HTML knows: "a<b 且 c>d" is a formula, not a tag.
-_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]{{0,1000}})?/?>", re.IGNORECASE)
-_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK})(?:\s[^<>]{{0,1000}})?/?>|<!--.{{0,5000}}?-->", re.IGNORECASE | re.DOTALL)
+# Only names that HTML knows, and attributes with a value: "a<b 且 c>d" is a formula, not a tag.
+_VALUE = r"""(?:"[^"<>]{0,1000}"|'[^'<>]{0,1000}'|[^\s"'<>]{1,200})"""
+_REST = rf"(?:\s{{1,9}}[a-z][\w:-]{{0,40}}\s?=\s?{_VALUE}){{0,30}}\s{{0,9}}/?>"
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE}){_REST}", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK}){_REST}|<!--.{{0,5000}}?-->", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ud800-\udfff]")
 
