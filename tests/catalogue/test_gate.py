@@ -5,10 +5,12 @@ import json
 
 import pytest
 
-from dukou.domains.catalogue import gate
+from dukou.domains.catalogue import actions, gate
 from dukou.domains.catalogue.fields import Prose, Text, Words
+from dukou.domains.catalogue.intake import import_entries
 from dukou.domains.catalogue.kinds import KINDS, kind_of
-from dukou.domains.catalogue.models import Entry
+from dukou.domains.catalogue.models import Entry, EntryVersion
+from dukou.domains.journal.models import Line
 from dukou.domains.taxonomy import queries as taxonomy
 from dukou.kernel.errors import Refusal
 from dukou.packs.growth import grow
@@ -107,10 +109,6 @@ def test_a_row_tells_every_field_that_keeps_it_out():
     assert gate.wrong_in_row(ACHIEVEMENT, {"summary": PHONE}, level="introduced") == {}
 
 
-def test_what_is_shown_back_has_its_telephone_starred():
-    assert gate.shown_back("低温锂电池，电话13800138078") == "低温锂电池，电话138******78"
-
-
 def test_every_text_field_of_every_kind_is_read():
     for kind in KINDS.values():
         for name, held in kind.fields.items():
@@ -138,3 +136,89 @@ def test_needs_and_abstracts_that_people_wrote_pass(shared):
                 values = {"title": told["title"] or "", "summary": told[text]}
                 kept_out += [(file, told["id"], name) for name in gate.wrong_in_row(kind_of(kind), values)]
     assert kept_out == []
+
+
+def refused_with(code, act, **inputs):
+    """Perform an act that must be refused, and show that nothing of it stays."""
+    lines, entries, versions = Line.objects.count(), Entry.objects.count(), EntryVersion.objects.count()
+    with pytest.raises(Refusal) as refused:
+        act(**inputs)
+    assert refused.value.code == code
+    assert (Line.objects.count(), Entry.objects.count(), EntryVersion.objects.count()) == (lines, entries, versions)
+    return refused.value
+
+
+def test_a_draft_with_a_mark_of_secrecy_is_not_stored_at_all(cast, content):
+    told = {"kind": "achievement", "content": content | {"summary": f"{MARK} 推进剂"}, "organisation": cast.university}
+    refused_with("catalogue.secrecy_mark", lambda **inputs: actions.draft_entry(cast.alice, **inputs), **told)
+
+
+def test_a_revision_with_a_mark_of_secrecy_leaves_what_was_there(cast, draft, content):
+    told = {"entry": draft, "content": content | {"contact": f"【机密】{PHONE}"}}
+    refused_with("catalogue.secrecy_mark", lambda **inputs: actions.revise_entry(cast.alice, **inputs), **told)
+    draft.refresh_from_db()
+    assert draft.values() == content
+
+
+def test_a_draft_may_hold_a_telephone_but_is_not_handed_in_with_it(cast, content):
+    draft = actions.draft_entry(
+        cast.alice, kind="achievement", content=content | {"summary": PHONE}, organisation=cast.university
+    )
+    refused_with("catalogue.not_public", lambda: actions.submit_entry(cast.alice, entry=draft))
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    mended = actions.revise_entry(cast.alice, entry=draft, content=content | {"contact": PHONE})
+    assert actions.submit_entry(cast.alice, entry=mended).state == "submitted"
+
+
+def test_an_officer_can_not_publish_what_came_in_before_there_was_a_gate(cast, submitted):
+    Entry.objects.filter(pk=submitted.pk).update(summary=PHONE)
+    refused_with("catalogue.not_public", lambda: actions.publish_entry(cast.nan, entry=submitted))
+    Entry.objects.filter(pk=submitted.pk).update(summary=MARK)
+    refused_with("catalogue.secrecy_mark", lambda: actions.publish_entry(cast.nan, entry=submitted))
+
+
+def test_a_revision_on_the_shelf_brings_no_telephone(cast, published, content):
+    told = {"entry": published, "content": content | {"advantages": PHONE}}
+    refused_with("catalogue.not_public", lambda **inputs: actions.revise_entry(cast.alice, **inputs), **told)
+
+
+def test_a_revision_on_the_shelf_does_not_open_a_telephone_by_its_level(cast, content):
+    held = content | {"summary": PHONE}
+    entry = actions.draft_entry(
+        cast.alice, kind="achievement", content=held, organisation=cast.university, visibility="introduced"
+    )
+    entry = actions.publish_entry(cast.nan, entry=actions.submit_entry(cast.alice, entry=entry))
+    told = {"entry": entry, "content": held, "visibility": "public"}
+    refused_with("catalogue.not_public", lambda **inputs: actions.revise_entry(cast.alice, **inputs), **told)
+
+
+def test_an_expired_entry_does_not_return_to_the_shelf_with_a_telephone(cast, expired):
+    Entry.objects.filter(pk=expired.pk).update(summary=PHONE)
+    refused_with("catalogue.not_public", lambda: actions.reconfirm_entry(cast.alice, entry=expired))
+
+
+def test_a_reason_carries_no_mark_of_secrecy(cast, submitted):
+    refused_with("catalogue.secrecy_mark", lambda: actions.return_entry(cast.nan, entry=submitted, reason=MARK))
+
+
+@pytest.mark.parametrize("publish", [False, True])
+def test_an_import_leaves_out_the_row_and_never_repeats_its_cells(cast, publish):
+    rows = [
+        {"编号": "1", "成果名称": "多孔陶瓷模具", "简介": "抗弯强度 18.6 MPa"},
+        {"编号": "2", "成果名称": "某型推进剂", "简介": f"{MARK} 比冲 260 s"},
+        {"编号": "3", "成果名称": "低温电池", "简介": PHONE, "联系方式": PHONE},
+        {"编号": "4", "成果名称": "耐磨涂层", "简介": "摩擦系数 0.06", "联系方式": PHONE},
+    ]
+    actor = cast.carol if publish else cast.alice
+    report = import_entries(
+        actor, kind="achievement", rows=rows, source="清单", organisation=cast.university, publish=publish
+    )
+    assert (report.created, report.refused) == (2, 2)
+    assert set(Entry.objects.values_list("title", flat=True)) == {"多孔陶瓷模具", "耐磨涂层"}
+    assert [(problem.row, problem.column) for problem in report.problems] == [(2, "简介"), (3, "简介")]
+    told = " ".join(problem.say(language) for problem in report.problems for language in ("zh", "en"))
+    assert "密级或保密标志" in told
+    assert "比冲" not in told
+    assert "0013" not in told
+    assert "10年" not in told

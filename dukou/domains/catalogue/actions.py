@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from dukou.domains.accounts.models import Organisation
+from dukou.domains.catalogue import gate
 from dukou.domains.catalogue.fields import LEVELS, Parties, Rights, Text
 from dukou.domains.catalogue.kinds import kind_of
 from dukou.domains.catalogue.models import FATES, FATES_OF, LIFE, Entry, EntryParty, EntryRight, EntryVersion
@@ -43,7 +44,9 @@ def draft_entry(
         source=f"organisation:{organisation.pk}",
     )
     entry.visibility = visibility
-    entry.take(kind_of(kind).read(content))
+    values = kind_of(kind).read(content)
+    gate.keep_out(kind_of(kind), values)
+    entry.take(values)
     entry.external_id = f"new:{secrets.token_hex(16)}"  # until its own number is known
     entry.save()
     entry.external_id = str(entry.pk)
@@ -57,6 +60,7 @@ def revise_entry(actor: Actor, *, entry: Entry, content: dict[str, Any], visibil
     """Replace what an entry says; what it said before is kept as a version."""
     entry.state = LIFE.after(entry.state, "revise")
     values = entry.kind_of.read(content)
+    gate.keep_out(entry.kind_of, values)
     _keep_version(entry, actor.ref)
     until = entry.valid_until
     entry.take(values)
@@ -66,6 +70,8 @@ def revise_entry(actor: Actor, *, entry: Entry, content: dict[str, Any], visibil
     if visibility is not None:
         _level(visibility)
         entry.visibility = visibility
+    if entry.state == "published":  # what is on the shelf shows the revision at once
+        gate.hold_back(entry)
     entry.version += 1
     entry.save()
     _link(entry)
@@ -77,6 +83,7 @@ def submit_entry(actor: Actor, *, entry: Entry) -> Entry:
     """Hand a draft to the officers of its area."""
     del actor
     entry.state = LIFE.after(entry.state, "submit")
+    gate.hold_back(entry)
     entry.save()
     return entry
 
@@ -105,6 +112,7 @@ def publish_entry(actor: Actor, *, entry: Entry) -> Entry:
             entry=entry.pk,
         )
     entry.state = LIFE.after(entry.state, "publish")
+    gate.hold_back(entry)
     _put_on_shelf(entry)
     entry.save()
     return entry
@@ -115,6 +123,7 @@ def reconfirm_entry(actor: Actor, *, entry: Entry) -> Entry:
     """Say with one tap that an entry still holds; an expired one returns to the shelf."""
     del actor
     entry.state = LIFE.after(entry.state, "reconfirm")
+    gate.hold_back(entry)
     entry.valid_until = None
     entry.fate = ""
     _put_on_shelf(entry)
@@ -189,6 +198,7 @@ def _give_fate(entry: Entry, verb: str, fate: str, why: str) -> None:
 
 
 def _noted(name: str, words: str) -> str:
+    gate.refuse_secrecy(words)
     try:
         return NOTE.read(words) or ""
     except Invalid as invalid:

@@ -68,14 +68,9 @@ class _Caught:
 
 
 def refuse_secrecy(words: str) -> None:
-    """Refuse a text that carries a mark of secrecy: what is asked on the matching page, a note, a reason."""
+    """Refuse a note or a reason that carries a mark of secrecy."""
     if any(one.severity == "block" for one in marks.find(words)):
         raise _secrecy()
-
-
-def shown_back(words: str) -> str:
-    """Return a text without the personal data in it, to be shown again to whoever typed it."""
-    return marks.masked(words, [one for one in marks.find(words) if one.severity == "mask"])
 
 
 def keep_out(kind: Kind, values: Mapping[str, Any]) -> None:

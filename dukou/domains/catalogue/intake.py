@@ -15,6 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from dukou.domains.accounts.models import Organisation
+from dukou.domains.catalogue import gate
 from dukou.domains.catalogue.actions import OFFICERS, OWNERS, join_rights, links
 from dukou.domains.catalogue.fields import LEVELS
 from dukou.domains.catalogue.kinds import kind_of
@@ -157,6 +158,9 @@ class _Batch:
             self._check_validity(values, wrong)
             if wrong:
                 self._refuse(place, raw, wrong)
+                continue
+            if held_back := gate.wrong_in_row(self.kind, values, level):
+                self._refuse(place, dict.fromkeys(raw), held_back)  # the words, never the cells
                 continue
             key = source, told_id or _digest(self.kind.key, values)
             if key in good:

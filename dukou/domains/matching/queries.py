@@ -14,9 +14,10 @@ from dukou.domains.catalogue.models import Entry
 from dukou.domains.taxonomy import queries as taxonomy
 from dukou.engines import matching, text
 from dukou.engines.search import Ask, Index
+from dukou.engines.text import marks
 from dukou.kernel.actor import Actor
 from dukou.kernel.bilingual import Bilingual, T
-from dukou.kernel.errors import Invalid, Missing
+from dukou.kernel.errors import Invalid, Missing, Refusal
 
 TRANSFERABLE = ("achievement",)
 EXPERTS = ("expert",)
@@ -50,12 +51,26 @@ class Matches:
         return not (self.achievements or self.experts or self.leads)
 
 
+def cleared(told: str) -> str:
+    """Return a typed text with the personal data in it starred out; refused where it carries a mark of secrecy.
+
+    Asked of every text before it is searched or shown back; done again, it changes nothing.
+    """
+    found = marks.find(told)
+    if secret := next((one for one in found if one.severity == "block"), None):
+        words = secret.words
+        raise Refusal(
+            "matching.secrecy_mark", f"未检索，也未保存。{words.zh}", f"Nothing was searched or kept. {words.en}"
+        )
+    return marks.masked(told, [one for one in found if one.severity == "mask"])
+
+
 def need_from_text(told: str) -> matching.Need:
     """Read a need as somebody typed it: a short first line or sentence is its title, all of it its prose.
 
     Invalid for text too short to mean anything or too long to be a need.
     """
-    told = told.replace("\x00", "").strip()
+    told = cleared(told).replace("\x00", "").strip()
     if len("".join(told.split())) < SHORTEST:
         raise Invalid(
             {

@@ -22,7 +22,7 @@ NARROW = ("field", "region", "readiness")
 
 def match(request: FaceRequest) -> HttpResponse:
     """Match a problem as somebody typed it. It is not kept: a text travels in the body, a short one may stand in the address."""
-    told = request.POST.get("text", request.GET.get("text", ""))
+    told = queries.cleared(request.POST.get("text", request.GET.get("text", "")))
     if not told.strip():
         return HttpResponseRedirect("/")
     try:

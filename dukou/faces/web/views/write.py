@@ -10,7 +10,7 @@ from dukou.domains.accounts.queries import own_organisations
 from dukou.domains.catalogue import queries
 from dukou.domains.catalogue.actions import draft_entry, revise_entry, submit_entry
 from dukou.domains.catalogue.kinds import kind_of
-from dukou.domains.matching.queries import need_from_text
+from dukou.domains.matching.queries import cleared, need_from_text
 from dukou.faces.web.forms import EntryForm
 from dukou.faces.web.language import say
 from dukou.faces.web.request import FaceRequest
@@ -24,7 +24,7 @@ CARRIED = "carried_need"
 @require_POST
 def carry(request: FaceRequest) -> HttpResponse:
     """Take a problem from the matching page to the form of a need; it waits in the session while somebody signs in."""
-    request.session[CARRIED] = request.POST.get("text", "")[:20_000]
+    request.session[CARRIED] = cleared(request.POST.get("text", "")[:20_000])
     return redirect("/new/demand")
 
 
