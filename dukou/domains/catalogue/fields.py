@@ -25,6 +25,8 @@ LEVELS: dict[str, Bilingual] = {
 }
 """Who may see an entry or a field (公开级别), from the widest to the narrowest."""
 
+SHORT = 12
+"""Codes of a list that is short enough to be told whole."""
 _SEPARATOR = re.compile(r"[;；、,，|\n]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff\ufffe\uffff]")
 
@@ -181,10 +183,12 @@ class Code(Field):
         try:
             return scheme.find(text).code
         except UnknownCode as unknown:
-            near = "、".join(f"{code.code} {code.zh}" for code in unknown.near)
+            offered = unknown.near or (tuple(scheme) if len(scheme) <= SHORT else ())
+            zh = "、".join(f"{code.code} {code.zh}" for code in offered)
+            en = ", ".join(f"{code.code} {code.name.say('en')}" for code in offered)
             raise bad(
-                f"“{text[:60]}”不在“{self.zh}”代码表中；相近的有：{near or '无'}",
-                f"“{text[:60]}” is not in the list “{self.en}”; near: {near or 'none'}",
+                f"“{text[:60]}”不在“{self.zh}”代码表中；" + (f"是否为：{zh}" if zh else "请从代码表中选"),
+                f"“{text[:60]}” is not in the list “{self.en}”; " + (f"perhaps {en}" if en else "choose from the list"),
             ) from None
 
     def say(self, value: Any) -> Bilingual:

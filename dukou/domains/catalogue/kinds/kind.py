@@ -114,7 +114,7 @@ class Kind:
             if value is not None:
                 values[name] = value
         for name in self.needed - values.keys() - wrong.keys():
-            wrong[name] = T(f"缺少“{self.fields[name].zh}”", f"“{self.fields[name].en}” is missing")
+            wrong[name] = T(f"缺少“{self.fields[name].zh}”，请填写", f"“{self.fields[name].en}” is missing; fill it in")
         return values, wrong
 
     def shape(self) -> dict[str, object]:
