@@ -31,6 +31,7 @@ _SIGNATURE = re.compile(r"[A-Za-z0-9+/]{2,400}={0,2}")
 
 _ORDER_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 _PRIME = 2**255 - 19
+_CURVE = -121665 * pow(121666, -1, _PRIME) % _PRIME
 _WEAK = frozenset({0, 1, _PRIME - 1, _ORDER_8, _PRIME - _ORDER_8})
 """The y of the eight points under which one signature can fit many texts; no honest key is one of them."""
 
@@ -160,8 +161,12 @@ def public_key(key: str) -> Ed25519PublicKey:
 
 
 def _is_weak(public: bytes) -> bool:
+    """Whether bytes are no point of the curve, not its only spelling, or a point of small order."""
     y = int.from_bytes(public, "little") & (2**255 - 1)
-    return y >= _PRIME or y in _WEAK
+    if y >= _PRIME or y in _WEAK:
+        return True
+    square = (y * y - 1) * (_CURVE * y * y + 1)  # x² times the square of its denominator
+    return pow(square, (_PRIME - 1) // 2, _PRIME) != 1
 
 
 def _read(lines: list[str]) -> Checkpoint:
