@@ -62,7 +62,7 @@ class Home:
     def run(self, *words: str, **more: Any) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end."""
         running = self.start(*words, **more)
-        said, complained = running.communicate(timeout=120)
+        said, complained = running.communicate(timeout=600)
         return subprocess.CompletedProcess(words, running.returncode, said, complained)
 
     def ask(self, *words: str) -> Any:
@@ -75,5 +75,5 @@ class Home:
 def first_day(folder: Path) -> Home:
     """Make a data folder as it is on its first day."""
     home = Home(folder)
-    subprocess.run([sys.executable, "-c", _FIRST_DAY], env=home.environment, cwd=ROOT, check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", _FIRST_DAY], env=home.environment, cwd=ROOT, check=True, timeout=600)
     return home
