@@ -6,8 +6,9 @@ What a city sets are environment variables that begin with `DUKOU_` (and `DATABA
 import os
 import secrets
 import sys
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 BASE = Path(__file__).resolve().parent.parent
 
@@ -110,6 +111,66 @@ def _database(home: Path) -> dict[str, object]:
     }
 
 
+ADAPTERS = ("console", "email", "sms", "webhook")
+
+
+def _names(told: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in told.split(",") if name.strip())
+
+
+def _notice_channels(default: str) -> tuple[str, ...]:
+    told = _names(os.environ.get("DUKOU_NOTICE_CHANNELS", default))
+    if unknown := [name for name in told if name not in ADAPTERS]:
+        raise BadSetting(
+            "DUKOU_NOTICE_CHANNELS",
+            ",".join(unknown),
+            f"没有这种通知渠道；可用：{'、'.join(ADAPTERS)}",
+            f"there is no such channel; there are: {', '.join(ADAPTERS)}",
+        )
+    if "email" in told and not os.environ.get("DUKOU_MAIL", ""):
+        raise BadSetting(
+            "DUKOU_NOTICE_CHANNELS", "email", "发邮件还须设置 DUKOU_MAIL", "for e-mail DUKOU_MAIL is needed as well"
+        )
+    return told
+
+
+def _mail() -> tuple[SplitResult, str] | None:
+    """Return the mail server and the sender; None where mail is printed to the terminal."""
+    told = os.environ.get("DUKOU_MAIL", "").strip()
+    if not told:
+        return None
+    try:
+        parts = urlsplit(told)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    sender = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("from", "")
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or "@" not in sender:
+        raise BadSetting(
+            "DUKOU_MAIL",
+            "…",
+            "请写 smtp://用户:口令@主机:587?from=发件邮箱，或 smtps://",
+            "write smtp://user:password@host:587?from=sender@example.cn, or smtps://",
+        )
+    return parts, unquote(sender)
+
+
+def _sms_gateway() -> str:
+    path = os.environ.get("DUKOU_SMS_GATEWAY") or "dukou.domains.notices.adapters.sms.ConsoleGateway"
+    try:
+        found = find_spec(path.rpartition(".")[0])
+    except (ImportError, ValueError):
+        found = None
+    if found is None:
+        raise BadSetting(
+            "DUKOU_SMS_GATEWAY",
+            path,
+            "没有这个 Python 模块；请写 模块.类，并确认已安装",
+            "there is no such Python module; write module.Class and see that it is installed",
+        )
+    return path
+
+
 HOME = _home()
 DEBUG = _flag("DUKOU_DEBUG", default=False)
 SAMPLE = _flag("DUKOU_SAMPLE", default=True)  # demo accounts and invented entries exist only where this is on
@@ -118,6 +179,9 @@ SECRET_KEY = _secret(HOME)
 ALLOWED_HOSTS = [host for host in (os.environ.get("DUKOU_HOSTS") or "localhost,127.0.0.1,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("DUKOU_ORIGINS", "").split(",") if origin]
 HTTPS = _flag("DUKOU_HTTPS", default=False)
+NOTICE_CHANNELS = _notice_channels("console" if SAMPLE else "")
+NOTICE_HOSTS = _names(os.environ.get("DUKOU_NOTICE_HOSTS", "").lower())
+SMS_GATEWAY = _sms_gateway()
 
 INSTALLED_APPS = [
     "dukou.faces.office.apps.SiteConfig",  # Django's admin, read-only
@@ -137,6 +201,7 @@ INSTALLED_APPS = [
     "dukou.domains.journal",
     "dukou.domains.taxonomy",
     "dukou.domains.accounts",
+    "dukou.domains.notices",
     "dukou.domains.catalogue",
     "dukou.domains.matching",
     "dukou.faces.office",
@@ -194,7 +259,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL = _mail()
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'console'}.EmailBackend"
+if MAIL:
+    _server, DEFAULT_FROM_EMAIL = MAIL
+    EMAIL_HOST = _server.hostname
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_server.username or ""), unquote(_server.password or "")
+    EMAIL_USE_SSL = _server.scheme == "smtps"
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(EMAIL_HOST_USER)  # a password never goes in the clear
+    EMAIL_PORT = _server.port or (465 if EMAIL_USE_SSL else 587)
+    EMAIL_TIMEOUT = 5
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

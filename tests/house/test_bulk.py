@@ -18,6 +18,7 @@ WRITES = {*BULK, "save", "create", "get_or_create", "update_or_create", "delete"
 NOT_JOURNALLED = {
     "Announcement": "the outbox: written with the line, struck off with its consequence",
     "Answered": "answers to idempotency keys, forgotten after a week",
+    "Delivery": "the post's own state: what became of a letter, not what somebody did",
     "EntryParty": "restates what the entry's own document names, which the line seals",
     "EntryRight": "as EntryParty",
 }

@@ -21,6 +21,7 @@ from dukou.domains.journal import jobs as journal_jobs
 from dukou.domains.journal import queries as journal
 from dukou.domains.matching.jobs import match_all
 from dukou.domains.matching.models import Match
+from dukou.domains.notices import jobs as notices_jobs
 from dukou.domains.taxonomy import queries as taxonomy
 from dukou.domains.taxonomy.actions import load_pack
 from dukou.engines.evidence import verify_chain
@@ -109,6 +110,7 @@ def tick_once(now: datetime) -> dict[str, int]:
         "expired": catalogue_jobs.expire(now),
         "reannounced": journal_jobs.reannounce(now),
         "keys_forgotten": journal_jobs.forget_keys(now),
+        "delivered": notices_jobs.deliver(now),
     }
 
 
