@@ -62,10 +62,10 @@ _LABEL = re.compile(
     "id|no\\.?|sku|isbn|issn|doi|timestamp|accession|s/n|sn|p/n|pn|seed|#)(?:为|是)?[ :=]{0,3}$"
 )
 _RELATION = re.compile(r"(?:[≥≤><=≈±~×*^$¥￥]|[约达共近超量]|超过|大于|小于|高达|等于|数)[为是]?[ :]{0,2}$")
-_BEGUN = re.compile(r"[a-z_十百千万亿点第]$|[0-9][-.·_,]$|(?<![0-9])[0-9]{1,6}/$|[a-z0-9]-$")
+_BEGUN = re.compile(r"[a-z_十百千万亿点第]$|[0-9][-.·_]$|(?<![0-9])[0-9]{1,6}/$|[a-z0-9]-$")
 _ROW_BEFORE = re.compile("[0-9][ ,、]{1,3}$")
 _ROW_AFTER = re.compile("[ ,、]{1,2}[0-9]")
-_GOES_ON = re.compile(r"[a-z_十百千点]|[.,·_-][0-9]|/[0-9]{1,6}(?![0-9])")
+_GOES_ON = re.compile(r"[a-z_十百千点]|[.·_-][0-9]|/[0-9]{1,6}(?![0-9])")
 _ON_THE_WEB = re.compile(r"(?:://|www\.|\b10\.[0-9]{4})[^\s一-鿿]{0,80}$")
 
 
