@@ -8,9 +8,6 @@ it and uses it again. Pages are asked through Django's own client: everything bu
 
 import argparse
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from contextlib import nullcontext
@@ -19,7 +16,8 @@ from random import Random
 from typing import Any
 
 from bench.apart import apart, django_here
-from bench.figures import ROOT, Claim, Outcome, finish, load, percentile
+from bench.figures import Claim, Outcome, finish, load, percentile
+from bench.loading import load_rows
 
 ENTRIES, SEED, GOAL = 310_000, 20261125, 60
 ASKED, PART = 60, 10_000
@@ -49,10 +47,11 @@ def fill(folder: Path, count: int) -> dict[str, float]:
             continue
         size = min(PART, count - start)
         apart("bench.portal:write_rows", folder / "home", folder=str(folder), start=start, count=size)
-        rates[str(start)] = size / _load(folder)
+        seconds, told = load_rows(folder / "home", folder / "rows.jsonl")
+        rates[str(start)] = (size if told["created"] else 0) / seconds
         marked.write_text(json.dumps(rates), encoding="utf8")
-    told = list(rates.values())
-    return {"first": told[0], "last": told[-1]}
+    found = [rate for rate in rates.values() if rate]
+    return {"first": found[0], "last": found[-1]}
 
 
 def open_home() -> dict[str, Any]:
@@ -74,20 +73,6 @@ def write_rows(folder: str, start: int, count: int) -> dict[str, Any]:
         for row in grow(taxonomy.pack(), "achievement", count, seed=SEED, start=start):
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
     return {}
-
-
-def _load(folder: Path) -> float:
-    words = ["load", "achievement", str(folder / "rows.jsonl"), "--publish", "--source", "grown"]
-    started = time.perf_counter()
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    subprocess.run(
-        [sys.executable, "-m", "dukou", *words],
-        cwd=ROOT,
-        env=environment | {"DUKOU_HOME": str(folder / "home")},
-        check=True,
-        capture_output=True,
-    )
-    return time.perf_counter() - started
 
 
 def ask_pages(count: int) -> dict[str, Any]:
