@@ -65,6 +65,14 @@ def test_what_waits_for_a_way_that_is_off_is_never_sent(cast, robot, now):
     assert queries.unread(cast.alice) == 1
 
 
+def test_switching_off_never_fails(cast, robot, settings):
+    """Not even when the operator has closed the host in the meantime."""
+    choose(cast.alice, ("wecom", robot.address))
+    settings.NOTICE_HOSTS = ()
+    choose_channels(cast.alice, channels=[{"way": "wecom", "address": robot.address, "on": False}])
+    assert not kept(cast.alice)["wecom"].is_on
+
+
 @pytest.mark.parametrize(
     ("way", "address"),
     [

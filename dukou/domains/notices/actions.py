@@ -172,6 +172,8 @@ def _misfit(way: str, told: dict[str, Any]) -> Bilingual | None:
         return T("地址与密钥应为文字", "Address and secret are texts")
     if secret and not (routes.takes_secret(way) and len(secret) <= 200 and secret.isascii() and secret.isprintable()):
         return T(f"“{WAYS[way].zh}”没有这样的密钥", f"“{WAYS[way].en}” takes no such secret")
+    if not told.get("on", True):  # switching off never fails, whatever became of the address
+        return None if len(address) <= 300 else T("最多 300 字", "At most 300 characters")
     return routes.wrong(way, address)
 
 

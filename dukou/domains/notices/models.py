@@ -3,7 +3,6 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
 
 from dukou.domains.accounts.models import Person
 from dukou.kernel.actor import Actor
@@ -60,7 +59,7 @@ class Notice(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["recipient", "key"], name="told_once")]
         indexes: ClassVar = [
-            models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["recipient", "read_at"], name="notice_unread"),
             models.Index(fields=["recipient", "-created_at"], name="notice_inbox"),
         ]
         verbose_name = "通知"
@@ -146,7 +145,7 @@ class Delivery(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["notice", "channel"], name="one_delivery_per_channel")]
-        indexes: ClassVar = [models.Index(fields=["due"], condition=Q(state="waiting"), name="delivery_due")]
+        indexes: ClassVar = [models.Index(fields=["state", "due"], name="delivery_due")]
         verbose_name = "投递"
         verbose_name_plural = "投递"
 

@@ -24,6 +24,7 @@ class Way:
     key: str
     words: Bilingual
     takes_secret: bool
+    is_only_logged: bool
     channel: Channel | None = None
     last: Delivery | None = None
 
@@ -81,7 +82,7 @@ def _reach(scope: Scope, noun: object) -> Q:
 
 def _way(key: str, kept: Channel | None) -> Way:
     tried = kept.deliveries.filter(tries__gt=0).order_by("-pk").first() if kept else None
-    return Way(key, WAYS[key], routes.takes_secret(key), kept, tried)
+    return Way(key, WAYS[key], routes.takes_secret(key), routes.is_only_logged(key), kept, tried)
 
 
 def _own(actor: Actor) -> QuerySet[Notice]:
