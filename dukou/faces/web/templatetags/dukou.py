@@ -14,10 +14,12 @@ from django.template.base import FilterExpression, Parser, Token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from dukou.domains.notices.queries import unread
 from dukou.faces.web import figures
 from dukou.faces.web.language import say as said
 from dukou.faces.web.language import speaking, spoken
 from dukou.kernel import money
+from dukou.kernel.actor import Actor
 from dukou.kernel.bilingual import Bilingual
 from dukou.kernel.errors import Invalid
 
@@ -98,6 +100,12 @@ def piece(context: Context, name: str, **given: Any) -> SafeString:
     """Show the component `components/<name>.html` with what is given and nothing else of the page, so that no name leaks into it."""
     shared = {"request": context.get("request"), "csrf_token": context.get("csrf_token")}
     return render_to_string(f"components/{name}.html", {**shared, **given})
+
+
+@register.simple_tag
+def bell(actor: Actor) -> SafeString:
+    """Show the bell with what a signed-in person has not read: one indexed count; a visitor has no bell and costs nothing."""
+    return render_to_string("components/bell.html", {"count": unread(actor)}) if actor.is_registered else SafeString("")
 
 
 @register.simple_tag(takes_context=True)
