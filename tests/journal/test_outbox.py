@@ -204,10 +204,10 @@ def test_killed_between_commit_and_announcement(tmp_path):
     assert crashed.returncode == -9, crashed.stderr
     after = looked()
     assert after["states"] == [["achievement", "published"], ["demand", "published"]]
-    assert (after["waiting"], after["matches"], after["ok"]) == (1, [], True)
+    assert (after["waiting"], after["matches"], after["ok"]) == (2, [], True)  # its matches, and a word to its author
     assert tick() == 0  # whoever acted still has ten seconds to announce
-    assert python(GRACE_IS_OVER).stdout.strip() == "1"
-    assert (tick(), tick()) == (1, 0)
+    assert python(GRACE_IS_OVER).stdout.strip() == "2"
+    assert (tick(), tick()) == (2, 0)
     mended = looked()
     assert mended["matches"] == [["可替代石膏的陶瓷模具", "多孔氧化铝陶瓷模具"]]
     assert (mended["waiting"], mended["matched"], mended["ok"]) == (0, 1, True)
