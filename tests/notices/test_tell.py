@@ -9,6 +9,7 @@ from dukou.domains.notices.models import Delivery, Notice
 from dukou.faces.call import perform
 from dukou.kernel.bilingual import T
 from dukou.kernel.errors import Denied, Invalid
+from tests.journal.threads import at_once
 from tests.notices.conftest import choose, told
 
 
@@ -114,3 +115,11 @@ def test_five_hundred_people_are_told_in_few_questions(cast, django_assert_max_n
     people = list(Person.objects.filter(username__startswith="p").values_list("pk", flat=True))
     with django_assert_max_num_queries(15):
         assert told(recipients=people) == 500
+
+
+def test_told_by_four_at_once_each_is_told_once(live_cast, ways):
+    alice, bob = live_cast.alice, live_cast.bob
+    choose(alice, ("email", "alice@example.cn"))
+    at_once(*[lambda: told(alice, bob)] * 4)
+    assert Notice.objects.count() == 2
+    assert Delivery.objects.count() == 1
