@@ -1,6 +1,7 @@
 """The bell, the inbox and the channels, in a real browser and by what they ask of the database."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -134,7 +135,13 @@ def enter(client, username):
 
 def told(who, **more):
     words = T("成果 17 已发布", "Achievement 17 was published")
-    given = {"kind": "entry_published", "about": "entry:17", "words": words, "href": "/entry/17", "key": "try:1"} | more
+    given: dict[str, Any] = {
+        "kind": "entry_published",
+        "about": "entry:17",
+        "words": words,
+        "href": "/entry/17",
+        "key": "try:1",
+    } | more
     tell(SYSTEM, recipients=[who.person_id], **given)
 
 
