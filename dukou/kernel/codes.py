@@ -166,6 +166,8 @@ class Scheme:
         """
         code, _, name = text.strip().partition(" ")
         held = self.get(code)
+        if held is not None and not name:
+            return held
         if held is not None and _plain(name) in {_plain(held.zh), _plain(held.en)} - {""}:
             return held
         found = self._by_name.get(_plain(text))

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Literal
 
 from django.db import models
@@ -11,6 +12,7 @@ from dukou.domains.accounts.models import Organisation
 from dukou.domains.catalogue import gate
 from dukou.domains.catalogue.fields import LEVELS, Parties, Rights, Text
 from dukou.domains.catalogue.kinds import kind_of
+from dukou.domains.catalogue.kinds.kind import Kind
 from dukou.domains.catalogue.models import FATES, FATES_OF, LIFE, Entry, EntryParty, EntryRight, EntryVersion
 from dukou.domains.journal.actions import action, before, touch
 from dukou.domains.taxonomy import queries as taxonomy
@@ -273,9 +275,10 @@ def _own_number(entry: Entry) -> str:
 
 
 def _named(entry: Entry) -> list[tuple[Parties | Rights, list[str]]]:
-    fields = entry.kind_of.documented
-    return [
-        (held, entry.document[name])
-        for name, held in fields.items()
-        if isinstance(held, Parties | Rights) and name in entry.document
-    ]
+    naming = _naming(entry.kind_of)
+    return [(held, entry.document[held.name]) for held in naming if held.name in entry.document]
+
+
+@cache
+def _naming(kind: Kind) -> tuple[Parties | Rights, ...]:
+    return tuple(held for held in kind.documented.values() if isinstance(held, Parties | Rights))

@@ -128,10 +128,10 @@ class Entry(models.Model):
     version = models.PositiveIntegerField("版本", default=1)
     quality = models.PositiveSmallIntegerField("质量分", default=0)
     fingerprint = models.BigIntegerField(default=0)
-    band_0 = models.PositiveIntegerField(default=0, db_index=True)
-    band_1 = models.PositiveIntegerField(default=0, db_index=True)
-    band_2 = models.PositiveIntegerField(default=0, db_index=True)
-    band_3 = models.PositiveIntegerField(default=0, db_index=True)
+    band_0 = models.PositiveIntegerField(default=0)
+    band_1 = models.PositiveIntegerField(default=0)
+    band_2 = models.PositiveIntegerField(default=0)
+    band_3 = models.PositiveIntegerField(default=0)
     is_sample = models.BooleanField("示例", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -150,6 +150,7 @@ class Entry(models.Model):
             models.Index(fields=["kind", "state", "-published_at"], name="entry_shelf"),
             models.Index(fields=["owner", "state"], name="entry_owner"),
             models.Index(fields=["state", "valid_until"], name="entry_expiry"),
+            *(models.Index(fields=["kind", f"band_{n}", "fingerprint"], name=f"entry_band_{n}") for n in range(4)),
         ]
 
     def __str__(self) -> str:

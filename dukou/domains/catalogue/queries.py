@@ -159,11 +159,12 @@ def near_duplicates(actor: Actor, of: Entry, most: int = 5) -> list[Entry]:
 def near(actor: Actor, kind: str, candidates: list[Entry]) -> dict[int, list[Entry]]:
     """Return for each candidate (by `id()`) the visible entries whose fingerprint is at most NEAR bits away."""
     told = [candidate for candidate in candidates if candidate.fingerprint]
-    seen = Entry.objects.visible_to(actor).filter(kind=kind)
     alike: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for band in BANDS if told else ():
         wanted = {getattr(candidate, band) for candidate in told}
-        for pk, print_, value in seen.filter(**{f"{band}__in": wanted}).values_list("pk", "fingerprint", band):
+        # Who may see them is asked of the few that are near: the indexes on bands hold all that is read here.
+        rows = Entry.objects.filter(kind=kind, **{f"{band}__in": wanted}).values_list("pk", "fingerprint", band)
+        for pk, print_, value in rows:
             alike.setdefault((band, value), []).append((pk, print_))
     close = {id(candidate): _close(candidate, alike) for candidate in told}
     found = by_id(actor, list({pk for pks in close.values() for pk in pks}))

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from typing import Literal, get_args
 
 Role = Literal["text", "code", "number"]
 
@@ -18,7 +19,7 @@ class Field:
     facet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """The fields of an index; one stored under another shape has to be rebuilt."""
 
@@ -27,7 +28,11 @@ class Shape:
 
     def of(self, role: Role) -> tuple[Field, ...]:
         """Return the fields of a role."""
-        return tuple(held for held in self.fields if held.role == role)
+        return self._of[role]
+
+    @cached_property
+    def _of(self) -> Mapping[Role, tuple[Field, ...]]:
+        return {role: tuple(held for held in self.fields if held.role == role) for role in get_args(Role)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,9 @@ def _folded(letter: str) -> str:
 
 
 FOLD = _Fold()
-_NUMERALS = str.maketrans("〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两弌弍弎", "0001234567891123456789" + "2123")
-_LONG_NUMBER = re.compile(r"[0-9](?:[ .·/()-]{0,3}[0-9]){6}")
+_FIGURES = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两弌弍弎"
+_NUMERALS = str.maketrans(_FIGURES, "0001234567891123456789" + "2123")
+_LONG_NUMBER = re.compile(rf"[0-9{_FIGURES}](?:[ .·/()-]{{0,3}}[0-9{_FIGURES}]){{6}}")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Reading:
     @property
     def has_long_number(self) -> bool:
         """Whether at least seven digits stand near each other: no telephone, card or patent has fewer."""
-        return bool(_LONG_NUMBER.search(self.counted))
+        return bool(_LONG_NUMBER.search(self.text))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the text as given the letters `start` to `end` of this reading stand."""
