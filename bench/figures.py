@@ -70,7 +70,16 @@ class Outcome:
     def insist(self, *sorts: Sort) -> None:
         """Raise AssertionError where a claim of one of these sorts does not hold; without any, of all sorts."""
         missed = [claim.say() for claim in self.claims if not claim.holds and (not sorts or claim.sort in sorts)]
-        assert not missed, f"{self.key}: " + "; ".join(missed)
+        if missed:
+            raise Missed(self, missed)
+
+
+class Missed(AssertionError):  # noqa: N818 - a result that is told, not a crash
+    """A benchmark that did not reach what it claims; it carries what was measured all the same."""
+
+    def __init__(self, outcome: Outcome, missed: list[str]) -> None:
+        super().__init__(f"{outcome.key}: " + "; ".join(missed))
+        self.outcome = outcome
 
 
 def finish(outcome: Outcome) -> Outcome:

@@ -13,17 +13,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-HOME = Path(tempfile.mkdtemp(prefix="dukou-test-"))
-atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+if "PYTEST_XDIST_WORKER" in os.environ:  # the process that started this one chose the home, and clears it
+    HOME = Path(os.environ["DUKOU_HOME"])
+else:
+    HOME = Path(tempfile.mkdtemp(prefix="dukou-test-"))
+    atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["DUKOU_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "dukou.config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in the thread of the tests
 
-import django  # noqa: E402 - the settings read their environment once
-import pytest  # noqa: E402 - as above
-from django.conf import settings  # noqa: E402 - as above
+import django
+import pytest
+from django.conf import settings
 
-assert str(settings.HOME) == str(HOME)  # loads them now: named in pyproject.toml, they would be read before this file
+# Loads them now: named in pyproject.toml or in the environment, they would be read before this file.
+assert str(settings.HOME) == str(HOME), "unset DJANGO_SETTINGS_MODULE: the tests choose their own home"
 django.setup()  # before the conftest of a room imports its models
 
 from tests.portal import browser, page, portal  # noqa: E402 - as above

@@ -239,7 +239,8 @@ def test_ownership_granted_and_reward_are_never_added_twice():
 
 
 def test_where_the_team_owns_as_much_as_the_reward_nothing_is_added():
-    team = (Contributor("chen", Fraction(1), owns=Fraction(1), main=True),)
+    """Nor need anybody be marked as a main contributor: there is no reward of which to have half."""
+    team = (Contributor("chen", Fraction(1), owns=Fraction(1)),)
     found = split(deal(university(contributors=team, grant=agreed(70))), LAW, [money_in("1000.00")])
     assert amounts(found) == {"chen": "700.00", "university": "300.00"}
     assert [line.role for line in found.of("chen")] == ["owner"]
