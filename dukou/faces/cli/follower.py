@@ -1,5 +1,6 @@
 """A second process that keeps the indexes up while a long import runs: cutting texts takes as long as storing them."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -40,6 +41,7 @@ def follow() -> None:
     """Follow the journal until the input ends, and then to the journal's end; where a worker does so, leave it to it."""
     from dukou.domains.catalogue.jobs import follow_journal
 
+    gc.freeze()
     ended = threading.Event()
     threading.Thread(target=_wait_for_the_end, args=(ended,), daemon=True).start()
     try:

@@ -1,6 +1,7 @@
 """`dukou load`: a file of rows into the catalogue, 500 per act; killed half-way and run again it only finishes."""
 
 import csv
+import gc
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
@@ -77,6 +78,7 @@ def load(  # noqa: PLR0913, PLR0917 - a command has the options it has
         if report is not None:
             _write_report(report, [])  # a place that can't be written is told before, not after
         try:
+            gc.freeze()  # what the program is made of need not be searched for garbage after every few rows
             with following(table.count):
                 tally = _run(actor, key, table, source or file.name, organisation, publish=publish)
             trouble = _index()
