@@ -74,7 +74,7 @@ class Outcome:
             raise Missed(self, missed)
 
 
-class Missed(AssertionError):  # noqa: N818 - a result that is told, not a crash
+class Missed(AssertionError):  # noqa: N818 - a claim missed, not a fault  # noqa: N818 - a result that is told, not a crash
     """A benchmark that did not reach what it claims; it carries what was measured all the same."""
 
     def __init__(self, outcome: Outcome, missed: list[str]) -> None:

@@ -1,12 +1,10 @@
 """Search: what it finds, in which order, with which counts; held against counting by hand over the same documents."""
 
 import random
-import string
 import threading
 from collections import Counter
 from itertools import pairwise
 from math import log
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,35 +12,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dukou.engines import text
-from dukou.engines.search import Ask, Field, Index, Shape, Writer, highlight, position, rebuild
+from dukou.engines.search import Ask, Index, Writer, highlight, position, rebuild
 from dukou.kernel.errors import Refusal
+from tests.indexes import DOCUMENTS, SHAPE, built, ids
 
-SHAPE = Shape(
-    (
-        Field("title", "text", 3.0),
-        Field("body", "text"),
-        Field("kind", "code", facet=True),
-        Field("field", "code", many=True, facet=True),
-        Field("published", "number"),
-    ),
-    "test",
-)
 WORDS = ("陶瓷", "电池", "电解液", "锂", "模具", "激光雷达", "ncm811", "3.5", "钠离子电池")
 KINDS, FIELDS = ("achievement", "demand", "paper"), ("S24-01", "S24-02", "F24-01", "")
-DOCUMENTS: list[dict[str, Any]] = [
-    {"id": 7, "title": "多孔陶瓷模具", "body": "抗弯强度 18 MPa", "kind": "achievement", "field": ["S24-15"]},
-    {"id": 3, "title": "低温电解液", "body": "用于陶瓷隔膜的锂电池", "kind": "achievement", "field": ["S24-04"]},
-    {"id": 5, "title": "寻求陶瓷模具", "body": "石膏模具开裂", "kind": "demand", "field": [""]},
-]
-
-
-def built(folder: Path, documents: list[dict[str, Any]] = DOCUMENTS, **more: Any) -> Index:
-    rebuild(folder, SHAPE, documents, 1, **more)
-    return Index.open(folder, SHAPE)
-
-
-def ids(index: Index, asked: str = "", **more: Any) -> list[int]:
-    return [hit.id for hit in index.search(Ask(asked, **more)).hits]
 
 
 def test_it_works(tmp_path):
@@ -349,77 +324,3 @@ def test_highlights_are_in_order_apart_and_say_a_word_of_the_query(shown, asked)
     assert all(0 <= a < b <= len(shown) for a, b in spans)
     assert all(end < start for (_, end), (start, _) in pairwise(spans))
     assert all(any(word in shown[a:b].lower() for word in words) for a, b in spans)
-
-
-# ---- whatever is typed, whatever the disk holds
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return built(tmp_path_factory.mktemp("small"))
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    st.one_of(
-        st.text(max_size=80),
-        st.text("\x00\ud800\U0001f600％\"'()[]{}*?:^~\\/+-AND OR NOT陶瓷a1 ", max_size=80),
-        st.sampled_from(["钛" * 30_000, "a" * 30_000, "1." * 9_000, string.printable]),
-    ),
-    st.dictionaries(st.sampled_from(["kind", "field", "nofield", "title"]), st.lists(st.text(), max_size=3).map(tuple)),
-    st.sampled_from(["relevance", "newest", "nonsense"]),
-    st.integers(0, 10_000),
-    st.integers(0, 200),
-)
-def test_no_input_crashes(small, asked, filters, sort, offset, limit):
-    answer = small.search(Ask(asked, filters, sort, ("kind", "field"), offset, limit))
-    assert len(answer.hits) <= max(1, limit)
-    assert len(answer.hits) <= answer.total <= 3
-
-
-def test_a_filter_without_codes_is_no_filter_and_an_unknown_code_finds_nothing(small):
-    assert small.search(Ask(filters={"kind": ()})).total == 3
-    assert small.search(Ask(filters={"kind": ("\ud800",)})).total == 0
-    assert small.search(Ask(filters={"field": ("",)})).total == 1
-
-
-@pytest.mark.parametrize("harm", ["gone", "half", "empty", "noise"])
-@pytest.mark.parametrize("part", ["meta.json", "*.idx", "*.term", "*.fast", "*.fieldnorm", "*.store", "dukou-shape"])
-def test_a_half_written_index_is_refused_with_the_way_out(tmp_path, part, harm):
-    built(tmp_path)
-    (file,) = next(tmp_path.glob("gen-*")).glob(part)
-    whole = file.read_bytes()
-    if harm == "gone":
-        file.unlink()
-    else:
-        file.write_bytes({"half": whole[: len(whole) // 2], "empty": b"", "noise": bytes(b ^ 90 for b in whole)}[harm])
-    with pytest.raises(Refusal) as refused:
-        Index.open(tmp_path, SHAPE).search(Ask("陶瓷"))
-    assert refused.value.code in {"search.unusable", "search.other_shape"}
-    assert "dukou index rebuild" in refused.value.message.zh
-    assert str(tmp_path) in refused.value.message.en
-    rebuild(tmp_path, SHAPE, DOCUMENTS, 1)
-    assert set(ids(Index.open(tmp_path, SHAPE), "陶瓷")) == {3, 5, 7}
-
-
-def test_a_damaged_position_only_means_that_all_is_followed_again(tmp_path):
-    built(tmp_path)
-    (next(tmp_path.glob("gen-*")) / "dukou-position").write_text("half a numb", encoding="ascii")
-    assert position(tmp_path) == 0
-
-
-def test_an_index_of_another_shape_is_refused_until_it_is_rebuilt(tmp_path):
-    built(tmp_path)
-    other = Shape((*SHAPE.fields, Field("region", "code", facet=True)), "test")
-    with pytest.raises(Refusal) as refused:
-        Index.open(tmp_path, other)
-    assert refused.value.code == "search.other_shape"
-    rebuild(tmp_path, other, DOCUMENTS, 1)
-    assert set(ids(Index.open(tmp_path, other), "陶瓷")) == {3, 5, 7}
-
-
-def test_a_folder_that_is_none_is_refused_by_name(tmp_path):
-    (tmp_path / "file").write_text("", encoding="ascii")
-    with pytest.raises(Refusal) as refused:
-        Index.open(tmp_path / "file", SHAPE)
-    assert (refused.value.code, str(tmp_path) in refused.value.message.zh) == ("search.unusable", True)

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.house.postgresql import server
 
-ROOMS = ("journal", "accounts", "taxonomy", "catalogue", "matching")
+ROOMS = ("journal", "accounts", "taxonomy", "notices", "catalogue", "matching")
 ELSEWHERE = "not slow and not browser and not postgres"
 """What starts programs of its own chooses its own database, and is shown once."""
 
