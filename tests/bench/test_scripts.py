@@ -3,6 +3,7 @@
 import pytest
 
 from bench import intake, judged, known_item, portal, scale
+from bench.peers import Ours
 
 SMALL = 0.02
 
@@ -16,9 +17,9 @@ def claim(outcome, words):
 def test_known_items_are_found_as_well_as_by_every_peer(shared):
     outcome = known_item.main(SMALL)
     outcome.insist("quality")
-    peers = [value for name, value in outcome.figures.items() if name != known_item.Ours.name]
+    peers = [value for name, value in outcome.figures.items() if name != Ours.name]
     assert len(peers) == 5
-    assert outcome.figures[known_item.Ours.name] >= max(peers) - 0.02  # of a hundred queries, one in five by one place
+    assert outcome.figures[Ours.name] >= max(peers) - 0.02  # of a hundred queries, one in five by one place
     assert min(peers) > 0.8  # a peer that is asked wrongly would find nothing
 
 

@@ -179,7 +179,7 @@ def tampered(lines: list[Line], way: str, at: int, *, anew: bool) -> list[Line]:
     touched, own = list(lines), lines[at - 1]
     match way:
         case "change":
-            touched[at - 1] = replace(own, actor="person:0")
+            touched[at - 1] = replace(own, actor="person:1" if own.actor == "person:0" else "person:0")
         case "delete":
             del touched[at - 1]
         case "insert":

@@ -18,7 +18,7 @@ def test_every_benchmark_has_a_result_of_full_size(key):
 def test_results_are_of_the_code_as_it_stands(key):
     """A figure cannot be new after every commit: an old one is no failure, but the summary says so."""
     if old := page.stale().get(key):
-        pytest.xfail(f"stale since {', '.join(old)} changed; python -m bench.soak {key} measures anew")
+        pytest.xfail(f"stale: {', '.join(old)}; python -m bench.soak {key} measures anew")
 
 
 def test_every_listed_benchmark_can_be_run_at_any_scale():
