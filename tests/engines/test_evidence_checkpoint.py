@@ -177,13 +177,14 @@ WAYS = ["change", "delete", "insert", "reorder", "truncate"]
 def tampered(lines: list[Line], way: str, at: int, *, anew: bool) -> list[Line]:
     """The lines touched at line `at` (from 1); with `anew`, all from there sealed again, as only an owner can."""
     touched, own = list(lines), lines[at - 1]
+    other = replace(own, actor="person:1" if own.actor == "person:0" else "person:0")
     match way:
         case "change":
-            touched[at - 1] = replace(own, actor="person:1" if own.actor == "person:0" else "person:0")
+            touched[at - 1] = other
         case "delete":
             del touched[at - 1]
         case "insert":
-            touched.insert(at - 1, replace(own, actor="person:0"))
+            touched.insert(at - 1, other)
         case "reorder":
             touched[at - 1 : at + 1] = reversed(touched[at - 1 : at + 1])
         case "truncate":
