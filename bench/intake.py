@@ -24,7 +24,9 @@ ROOMS = (
     "dukou/domains/catalogue",
     "dukou/domains/journal",
     "dukou/engines/search",
-    "dukou/engines/text",
+    "dukou/engines/text/normal.py",
+    "dukou/engines/text/cutting.py",
+    "dukou/engines/text/marks",
     "dukou/faces/cli/load.py",
 )
 

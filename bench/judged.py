@@ -25,7 +25,12 @@ from bench.known_item import SHARED
 from dukou.engines import matching, text
 from dukou.engines.search import Ask, Field, Index, Shape, rebuild
 
-ROOMS = ("dukou/engines/matching", "dukou/engines/search", "dukou/engines/text")
+ROOMS = (
+    "dukou/engines/matching",
+    "dukou/engines/search",
+    "dukou/engines/text/normal.py",
+    "dukou/engines/text/cutting.py",
+)
 SHAPE = Shape((Field("title", "text", 1.0), Field("for", "code"), Field("published", "number")), "judged")
 RELEVANT, SEED, SHUFFLES = 2, 20261125, 200
 

@@ -25,7 +25,7 @@ from dukou.engines import text
 SHARED = Path(os.environ.get("DUKOU_SHARED") or ROOT.parent / "shared")
 QUERIES, SEED, HALF, DEPTH = 2000, 20261125, 60, 10
 GOAL = 0.88
-ROOMS = ("dukou/engines/search", "dukou/engines/text")
+ROOMS = ("dukou/engines/search", "dukou/engines/text/normal.py", "dukou/engines/text/cutting.py")
 
 
 @dataclass(frozen=True, slots=True)

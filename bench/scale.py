@@ -27,7 +27,13 @@ ASKED = 200
 SLOW = 20
 """Questions put to a contender that needs about a second for each."""
 FACETS = ("field", "region", "readiness")
-ROOMS = ("dukou/engines/search", "dukou/engines/text", "dukou/domains/catalogue/shelf.py", "dukou/packs/growth.py")
+ROOMS = (
+    "dukou/engines/search",
+    "dukou/engines/text/normal.py",
+    "dukou/engines/text/cutting.py",
+    "dukou/domains/catalogue/shelf.py",
+    "dukou/packs/growth.py",
+)
 
 
 def main(scale: float = 1.0) -> Outcome:

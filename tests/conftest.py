@@ -23,6 +23,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "dukou.config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in the thread of the tests
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -33,6 +34,9 @@ django.setup()  # before the conftest of a room imports its models
 from tests.portal import browser, page, portal  # noqa: E402 - as above
 
 __all__ = ["browser", "page", "portal"]
+
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("DUKOU_SHARED") or ROOT.parent / "shared")

@@ -296,7 +296,7 @@ def judged(receipt: Receipt) -> EvidenceReport:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (lambda one: replace(one, line=replace(one.line, actor="person:0")), "evidence.changed"),
+        (lambda one: replace(one, line=replace(one.line, actor="person:mallory")), "evidence.changed"),
         (lambda one: replace(one, line=replace(one.line, format="dukou-journal-9")), "evidence.other_format"),
         (lambda one: replace(one, line=replace(one.line, actor="x").sealed(GENESIS)), "evidence.not_included"),
         (lambda one: replace(one, line=LINES[5]), "evidence.not_included"),

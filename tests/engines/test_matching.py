@@ -3,19 +3,23 @@
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from decimal import Decimal
+from math import log
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dukou.engines.matching import DEFAULT, EXAMPLE, Need, Supply, prepare, rank, run_rank
+from dukou.engines import text
+from dukou.engines.matching import DEFAULT, EXAMPLE, Need, Supply, prepare, prepare_need, rank, run_rank
 from dukou.engines.matching.generic import GENERIC
 from dukou.kernel.bilingual import Bilingual, T
+from tests.conftest import ROOT
 
 SUBJECT = [
     "陶瓷",
@@ -250,11 +254,50 @@ def test_on_a_small_shelf_little_is_enough():
     assert found[0].score < DEFAULT.least
 
 
+PAGE = (ROOT / "docs/rules/matching.md").read_text(encoding="utf8")
+
+
 def test_the_worked_example_of_the_rule_page():
     answer = run_rank(EXAMPLE)
     (placed,) = answer.ranked
     assert (placed.id, answer.unrelated) == ("1", ("2",))
-    assert sum(reason["part"] for reason in placed.reasons) == pytest.approx(placed.score)
+    steps = dict(re.findall(r"^\| (.+) \| (\d\.\d{4}) \|$", PAGE, re.MULTILINE))
+    assert steps["score: no search, no structure given"] == f"{placed.score:.4f}"
+    title, prose = (f"{reason['part']:.4f}" for reason in placed.reasons)
+    printed = {name.split(" ")[0]: figure for name, figure in steps.items()}
+    assert (printed["*title*"], printed["*prose*"]) == (title, prose)
+    assert all(reason["zh"] in PAGE for reason in placed.reasons)
+
+
+def test_the_weights_of_each_term_are_as_printed():
+    rows = re.findall(r"^\| (\S+) \| (?:title|prose) \|.* (\d\.\d{4}) \|$", PAGE, re.MULTILINE)
+    texts = [{*text.terms(f"{one.title} {one.prose}")} for one in EXAMPLE.candidates]
+    asked = prepare_need(
+        Need("need", EXAMPLE.title, EXAMPLE.prose),
+        lambda term: log(1 + 3 / (1 + sum(term in held for held in texts))),
+        DEFAULT,
+    )
+    assert len(rows) == 7
+    assert [(term, f"{asked.terms[term]:.4f}") for term, _ in rows] == rows
+
+
+def test_the_shares_on_the_page_are_those_of_the_engine():
+    (table,) = re.findall(r"\| sign \|.+\n\|[-|]+\n((?:\|.+\n)+)", PAGE)
+    printed = sorted(int(figure.replace("−", "-")) for figure in re.findall(r"[+−]\d+(?= %)", table))
+    names = [
+        "field_far",
+        "readiness",
+        "readiness_gap",
+        "region",
+        "city",
+        "mode",
+        "mode_other",
+        "budget",
+        "budget_partly",
+        "budget_above",
+    ]
+    ours = [*DEFAULT.field, *(getattr(DEFAULT, name) for name in names)]
+    assert printed == sorted(round(100 * share) for share in ours)
 
 
 SEEDED = """

@@ -304,6 +304,14 @@ def test_what_is_withheld_from_a_payee_is_shown_apart():
     assert (str(chen.cash), str(chen.kept), str(chen.paid)) == ("700.00", "53.50", "646.50")
 
 
+def test_a_rate_is_withheld_from_cash_and_never_from_shares():
+    held = (Withholding("li", "fee", rate=share(10)),)
+    formed = replace(shares("1000.00"), withholdings=held)
+    found = split(deal(university(contributors=TEAM), kind="equity"), LAW, [formed])
+    assert str(found.statements[0].kept[0].amount) == "0.00"
+    assert str(found.of("li")[0].amount) == "175.00"
+
+
 def test_more_withheld_than_there_is_is_refused():
     held = (Withholding("chen", "tax", amount=Decimal("700.01")),)
     no = refused(deal(), arrived=[money_in("1000.00", withholdings=held)])

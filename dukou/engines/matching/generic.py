@@ -4,7 +4,9 @@ They count little in the score, are never shown as a shared concept, and a suppl
 The list holds words of the register of needs, results and applications, none of a subject.
 """
 
-GENERIC = frozenset(
+from dukou.engines import text
+
+_LISTED = frozenset(
     """
     研究 技术 系统 方法 项目 开发 需求 应用 关键 关键技术 核心 核心技术 产品 制备 设计 生产 产业 产业化 工艺 装置 设备 研发
     分析 控制 新型 高效 性能 高性能 智能 平台 服务 解决 解决方案 方案 实现 企业 公司 及其 基于 装备 加工 检测 处理 制造 研制 一体化
@@ -33,6 +35,8 @@ GENERIC = frozenset(
     results service solution study system systems technologies technology use used using
     """.split()  # noqa: SIM905 - a list literal would take six hundred lines
 )
+GENERIC = _LISTED | {piece for listed in _LISTED for piece in text.words(listed)}
+"""The list, and what the segmenter makes of its longer words (元人民币 → 人民币)."""
 
 BREAKERS = frozenset(
     "的了和与及或在是为对等并以其由从到于且而该这我你他它们之将被把使让会能可要就也都还又很更最较不无未已所则若如因但即各每某此那里上下中内外前后时"

@@ -145,7 +145,7 @@ def retained(pot: Pot, unit: Unit, law: Law) -> Iterator[Line]:
         role: Role = "unit" if key == unit.key else "department"
         if share:
             words = _words(name or key, share, T("留存", "what is kept"), kept, cut[key])
-            part = kept.part(cut[key], share, role, words)
+            part = kept.part(cut[key], share, role, words) if share < 1 else kept
             yield line(part, key, name, role, unit.key)
 
 

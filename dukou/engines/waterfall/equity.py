@@ -11,7 +11,7 @@ from fractions import Fraction
 from dukou.engines.waterfall.dividing import Pot, line, ordered, retained
 from dukou.engines.waterfall.exact import Claim, apportion
 from dukou.engines.waterfall.outcome import Line
-from dukou.engines.waterfall.saying import cited, source_of, sum_of
+from dukou.engines.waterfall.saying import sum_of
 from dukou.engines.waterfall.terms import Law, Plan, Unit
 from dukou.kernel import money
 from dukou.kernel.bilingual import T
@@ -37,12 +37,13 @@ def divide_yield(pot: Pot, plan: Plan, law: Law, formed: Iterable[Line]) -> tupl
         if not holdings[unit.key]:
             continue
         words = T(
-            f"单位“{unit.name or unit.key}”持有 {sum_of(holdings[unit.key], 'zh')}，占各单位所持 {sum_of(total, 'zh')} 的"
-            f"相应份额：{sum_of(fen, 'zh')}。",
+            f"单位“{unit.name or unit.key}”持有 {sum_of(holdings[unit.key], 'zh')}，各单位共持有 "
+            f"{sum_of(total, 'zh')}，按持有比例得 {sum_of(fen, 'zh')}。",
             f"“{unit.name or unit.key}” holds {sum_of(holdings[unit.key], 'en')} of {sum_of(total, 'en')} held by units: "
             f"{sum_of(fen, 'en')}.",
         )
-        lines += _of_unit(pot.part(fen, Fraction(holdings[unit.key], total), "unit", words), unit, law, mine)
+        part = pot.part(fen, Fraction(holdings[unit.key], total), "unit", words) if len(plan.units) > 1 else pot
+        lines += _of_unit(part, unit, law, mine)
     return tuple(lines)
 
 
@@ -54,17 +55,16 @@ def _of_unit(pot: Pot, unit: Unit, law: Law, mine: list[Line]) -> Iterator[Line]
     cut = apportion(pot.fen, [Claim(key, Fraction(weight)) for key, weight in weights.items()])
     total = sum(weights.values())
     names = {one.payee: one.name for one in mine}
-    cite = cited(law.heads)
     for key in sorted(weights):
         share = Fraction(weights[key], total)
         if key:
             words = T(
-                f"单位为{names[key]}持有 {sum_of(weights[key], 'zh')}，占本单位所持 {sum_of(total, 'zh')} 的相应份额，"
-                f"以现金兑付：{sum_of(cut[key], 'zh')}{cite.zh}。",
+                f"单位为{names[key]}持有 {sum_of(weights[key], 'zh')}，本单位共持有 {sum_of(total, 'zh')}，"
+                f"按比例以现金兑付 {sum_of(cut[key], 'zh')}。",
                 f"The unit holds {sum_of(weights[key], 'en')} of its {sum_of(total, 'en')} for {names[key]}, paid in cash: "
-                f"{sum_of(cut[key], 'en')}{cite.en}.",
+                f"{sum_of(cut[key], 'en')}.",
             )
-            part = pot.part(cut[key], share, "reward", words, source_of(law.heads))
+            part = pot.part(cut[key], share, "reward", words)
             yield line(part, key, names[key], "reward", unit.key)
         else:
             yield from retained(replace(pot, fen=cut[key], exact=pot.exact * share), unit, law)

@@ -183,7 +183,10 @@ def _result(plan: Plan, law: Law, net: int, waiting: tuple[Charge, ...]) -> Trac
     cite = cited(law.net)
     return Trace().then(
         "net",
-        T(f"{base.zh} {sum_of(net, 'zh')}{rest.zh}{cite.zh}。", f"{base.en}: {sum_of(net, 'en')}{rest.en}{cite.en}."),
+        T(
+            f"{base.zh} {sum_of(net, 'zh')}{rest.zh}{cite.zh}。",
+            f"That leaves {base.en} of {sum_of(net, 'en')}{rest.en}{cite.en}.",
+        ),
         result=money.yuan(net),
         source=source_of(law.net),
         uncovered=money.yuan(open_),
