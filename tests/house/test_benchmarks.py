@@ -7,19 +7,7 @@ import pytest
 from bench import page
 
 
-UNMEASURED = {"evidence", "split"}
-"""Not run at full size on a quiet machine yet; strict, so that the mark goes with the first result."""
-
-
-@pytest.mark.parametrize(
-    "key",
-    [
-        pytest.param(key, marks=pytest.mark.xfail(reason="no full-size result yet", strict=True))
-        if key in UNMEASURED
-        else key
-        for key in page.LISTED
-    ],
-)
+@pytest.mark.parametrize("key", page.LISTED)
 def test_every_benchmark_has_a_result_of_full_size(key):
     marks = page.results().get(key)
     assert marks is not None, f"run python -m bench.soak {key}"
