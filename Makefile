@@ -25,7 +25,7 @@ test: $(DEV_STAMP) chromium lint
 	$(BIN)/python -m pytest
 
 quick: $(DEV_STAMP) lint
-	$(BIN)/python -m pytest -q -m "not browser and not postgres and not slow"
+	$(BIN)/python -m pytest -q -n 2 --hypothesis-profile=quick -m "not browser and not postgres and not slow"
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

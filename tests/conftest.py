@@ -36,6 +36,7 @@ from tests.portal import browser, page, portal  # noqa: E402 - as above
 __all__ = ["browser", "page", "portal"]
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=15)
 hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,6 +59,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("shared")
         if "page" in asked:
             item.add_marker("browser")
+        if "portal" in asked:
+            item.add_marker("slow")
 
 
 @pytest.hookimpl(wrapper=True)

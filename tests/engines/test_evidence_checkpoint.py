@@ -209,6 +209,7 @@ def tampering(draw: st.DrawFn) -> tuple[list[Line], list[Line], list[Checkpoint]
     return lines, touched, [marked(lines, size, hash_id) for size in sorted(sizes)], way, at, anew
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(tampering())
 def test_whatever_is_touched_before_a_checkpoint_is_found_and_its_place_named(case) -> None:

@@ -213,6 +213,7 @@ def by_file(lines: list[bytes], marks: list[Checkpoint], digests: list[str]) -> 
     return watch.judge()
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(tampering(), st.booleans())
 def test_it_says_of_a_touched_journal_what_the_engine_says(case, listed: bool) -> None:
@@ -222,6 +223,7 @@ def test_it_says_of_a_touched_journal_what_the_engine_says(case, listed: bool) -
     assert same(by_file(raw, marks, digests), check_lines(raw, Custody(marks, (SIGNER.key,), digests)))
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.data())
 def test_it_says_of_a_flipped_bit_what_the_engine_says(data: st.DataObject) -> None:

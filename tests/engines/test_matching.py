@@ -311,6 +311,7 @@ print(json.dumps([[one.id, one.score.hex(), [r["part"].hex() for r in one.reason
 """
 
 
+@pytest.mark.slow
 def test_the_last_bit_is_the_same_in_every_process():
     script = SEEDED.format(words=SUBJECT + COMMON)
     told = [

@@ -139,6 +139,7 @@ def test_a_template_says_how_to_load_it(cast, here, form):
     assert "没有数据行" in run("load", "demand", f"demand-template.{form}", "--as", "bob").output
 
 
+@pytest.mark.slow
 def test_whoever_reads_only_the_beginning_gets_no_complaint(shelf, here, tmp_path):
     """`dukou template … -o - | head -c 1`: the reader goes away while we write."""
     words = [sys.executable, "-m", "dukou", "template", "achievement", "-o", "-"]

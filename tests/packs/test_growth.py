@@ -93,6 +93,7 @@ def test_numbers_of_standards_stay_as_they_are(pack: Pack) -> None:
     assert grown <= own
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_rows(pack: Pack) -> None:
     rows = grow(pack, "achievement", 10**9)
     next(rows)
