@@ -88,6 +88,16 @@ def test_search_narrows_as_one_types_and_chooses(page):
     assert int(page.locator("#found b.num").first.inner_text()) <= int(total)
 
 
+def test_what_was_found_can_be_taken_away(page):
+    page.goto("/search?q=电池&kind=achievement")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="CSV").click()
+    told = taken.value.path().read_text(encoding="utf-8-sig")
+    assert told.count("电池") >= 5
+    page.goto("/search?q=电池")
+    assert page.get_by_role("link", name="CSV").count() == 0  # a file holds one kind
+
+
 def test_did_you_mean(page):
     page.goto("/search?q=导热宁胶")
     assert page.get_by_text("您是不是要找").count() == 1

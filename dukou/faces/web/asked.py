@@ -16,6 +16,7 @@ PER_PAGE = 20
 DEEPEST_PAGE = 500
 LONGEST = 400
 SORTS = {"relevance": T("按相关", "Best first"), "newest": T("按时间", "Newest first")}
+FORMS = {"csv": T("CSV", "CSV"), "xlsx": T("Excel", "Excel"), "jsonl": T("JSON 行", "JSON lines")}
 UNSTATED = T("未标", "not stated")
 
 
@@ -103,6 +104,18 @@ def sorts(asked: Asked) -> list[Tab]:
 def suggested(asked: Asked, suggestion: str) -> str:
     """Return the address of what was perhaps meant."""
     return _address(asked, q=suggestion)
+
+
+def exports(asked: Asked) -> list[tuple[str, Bilingual]]:
+    """Return the files in which one kind can be taken away, as far as an export narrows as this search does."""
+    if not asked.kind or asked.filters.keys() - {"field"}:
+        return []
+    narrowed = QueryDict(mutable=True)
+    if asked.text:
+        narrowed["q"] = asked.text
+    narrowed.setlist("field", list(asked.filters.get("field", ())))
+    told = f"?{narrowed.urlencode()}" if narrowed.urlencode() else ""
+    return [(f"/export/{asked.kind}.{form}{told}", words) for form, words in FORMS.items()]
 
 
 def _facetted(kind: str) -> Iterator[tuple[str, Field]]:

@@ -27,6 +27,7 @@ def search(request: FaceRequest) -> HttpResponse:
         "facets": asking.facets(asked, answer),
         "chips": asking.chips(asked),
         "sorts": asking.sorts(asked),
+        "exports": asking.exports(asked) if answer.total else (),
         "suggestion": answer.suggestion,
         "suggested": asking.suggested(asked, answer.suggestion) if answer.suggestion else "",
         "pages": links(request.GET, asked.page, last),
